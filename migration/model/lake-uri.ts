@@ -1,0 +1,154 @@
+/**
+ * Where a lake, or a part of one, is: the URIs that people write in stack files and on command lines.
+ * Comparable: two URIs name the same place exactly if their canonical texts (`formatLakeUri`) are equal.
+ */
+import { shownValue } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+
+/** A directory of an account with hierarchical namespace. */
+export interface LakeUri {
+  readonly kind: "gen2";
+  /** Base address of the account at the DFS endpoint, with the closing slash. */
+  readonly dfsEndpoint: string;
+  /** Base address of the account at the Blob endpoint, with the closing slash; equal to `dfsEndpoint` for path-style URIs. */
+  readonly blobEndpoint: string;
+  readonly account: string;
+  readonly filesystem: string;
+  /** Decoded path of the directory, without leading or closing slash; empty for the root. */
+  readonly path: string;
+}
+
+/** What `parseLakeUri` accepts, for messages. */
+export const lakeUriGrammar =
+  "abfss://filesystem@account.dfs.core.windows.net/path or abfs+https://host/account/filesystem/path " +
+  "(abfs+http:// for this machine only)";
+
+/** Sources that have a scheme already and no store yet. */
+const laterSchemes: readonly string[] = [
+  ...["webhdfs", "swebhdfs", "httpfs", "shttpfs", "hdfs"],
+  ...["wasb", "wasbs", "wasb+http", "wasb+https", "adl", "adl+http", "adl+https"],
+];
+
+/** Hosts to which unencrypted requests may go. */
+const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** 3 to 24 lower-case letters and digits: https://learn.microsoft.com/azure/storage/common/storage-account-overview */
+export const accountName = /^[a-z0-9]{3,24}$/;
+
+/** 3 to 63 lower-case letters, digits and single hyphens: the naming rules of containers. */
+export const filesystemName = /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+/** Reads a URI; a wrong one becomes a problem under `key`. Percent-encoding in the path is decoded once. */
+export function parseLakeUri(text: string, key = "uri"): LakeUri | Problem {
+  const parts = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/]*)(?:\/(.*))?$/su.exec(text.trim());
+  if (parts === null) return problem(key, text, "Write the whole URI, with its scheme.");
+  const scheme = (parts[1] ?? "").toLowerCase();
+  const authority = parts[2] ?? "";
+  const path = decodePath(parts[3] ?? "");
+  if (laterSchemes.includes(scheme)) return problem(key, text, `${scheme}:// is not a source yet.`);
+  if (typeof path !== "string") return problem(key, text, path.remedy);
+  if (scheme === "abfss" || scheme === "abfs") return hostStyle(key, text, authority, path);
+  if (scheme === "abfs+https" || scheme === "abfs+http")
+    return pathStyle(key, text, `${scheme.slice(5)}://${authority}`, path);
+  return problem(key, text, `${scheme}:// is not known here.`);
+}
+
+/** True for what `parseLakeUri` could not read. */
+export function isProblem(value: LakeUri | Problem): value is Problem {
+  return "remedy" in value;
+}
+
+/** The canonical text of a URI, with the path percent-encoded. */
+export function formatLakeUri(uri: LakeUri): string {
+  const path = uri.path === "" ? "" : `/${uri.path.split("/").map(encodeSegment).join("/")}`;
+  const host = uri.dfsEndpoint.slice("https://".length, -1);
+  if (uri.dfsEndpoint !== uri.blobEndpoint) return `abfss://${uri.filesystem}@${host}${path}`;
+  return `abfs+${uri.dfsEndpoint}${uri.filesystem}${path}`;
+}
+
+/**
+ * The URI of a directory of the account at this DFS endpoint, as Azure's resource manager names it in `primaryEndpoints.dfs`:
+ * `https://account.dfs.core.windows.net/`, or `http://host:port/account/` for services elsewhere.
+ */
+export function lakeUriAt(dfsEndpoint: string, filesystem: string, path: string): LakeUri {
+  const url = new URL(dfsEndpoint);
+  const account = url.pathname === "/" ? (url.hostname.split(".")[0] ?? "") : url.pathname.replaceAll("/", "");
+  const blobEndpoint = url.pathname === "/" ? url.href.replace(".dfs.", ".blob.") : url.href;
+  return { kind: "gen2", dfsEndpoint: url.href, blobEndpoint, account, filesystem, path };
+}
+
+/** A directory whose account may be known by nothing but its name, which is unique in all of Azure. */
+export type LakePlace = Pick<LakeUri, "account" | "filesystem" | "path">;
+
+/** How the first place lies to the second. */
+export function relationOf(first: LakePlace, second: LakePlace): "same" | "inside" | "around" | "apart" {
+  if (first.account !== second.account || first.filesystem !== second.filesystem) return "apart";
+  if (first.path === second.path) return "same";
+  if (second.path === "" || first.path.startsWith(`${second.path}/`)) return "inside";
+  return first.path === "" || second.path.startsWith(`${first.path}/`) ? "around" : "apart";
+}
+
+/** What keeps a path from naming a directory of a lake, or undefined if nothing does; the path is decoded, without outer slashes. */
+export function pathFault(path: string): string | undefined {
+  if (path === "") return undefined;
+  const segments = path.split("/");
+  if (segments.includes("")) return "Remove the doubled slash: Gen2 has no directory without a name.";
+  if (segments.some((segment) => segment === "." || segment === ".."))
+    return "Write the path without . and .. segments.";
+  return path.isWellFormed() ? undefined : "The path has half of a surrogate pair, which no service can hold.";
+}
+
+/** `filesystem@account.dfs.suffix` */
+function hostStyle(key: string, text: string, authority: string, path: string): LakeUri | Problem {
+  const parts = /^([^@]+)@([a-z0-9]+)(\.(?:[a-z0-9-]+\.)*dfs\.[a-z0-9.-]+[a-z])$/i.exec(authority);
+  if (parts === null)
+    return problem(key, text, "Write filesystem@account.dfs.core.windows.net between // and the path.");
+  const host = `${parts[2] ?? ""}${parts[3] ?? ""}`.toLowerCase();
+  return checkedNames(key, text, lakeUriAt(`https://${host}/`, parts[1] ?? "", path));
+}
+
+/** `host:port/account/filesystem/path` */
+function pathStyle(key: string, text: string, origin: string, wholePath: string): LakeUri | Problem {
+  const [account = "", filesystem = "", ...path] = wholePath.split("/");
+  if (!URL.canParse(origin) || /[@?#\\\s]/.test(origin))
+    return problem(key, text, "Write host:port between // and the path.");
+  const url = new URL(origin);
+  if (url.protocol === "http:" && !loopbackHost.test(url.hostname)) {
+    return problem(key, text, "Use abfs+https://: credentials travel unencrypted to this machine only.");
+  }
+  if (!accountName.test(account)) return problem(key, text, "Write /account/filesystem after the host.");
+  return checkedNames(key, text, lakeUriAt(`${url.origin}/${account}/`, filesystem, path.join("/")));
+}
+
+function checkedNames(key: string, text: string, uri: LakeUri): LakeUri | Problem {
+  if (!accountName.test(uri.account))
+    return problem(key, text, "An account has 3 to 24 lower-case letters and digits.");
+  if (filesystemName.test(uri.filesystem)) return uri;
+  return problem(key, text, "A filesystem has 3 to 63 lower-case letters, digits and single hyphens.");
+}
+
+function decodePath(encoded: string): string | { readonly remedy: string } {
+  if (/[?#]/.test(encoded))
+    return { remedy: "Write %3F for ? and %23 for # in a path; keys and signatures do not belong here." };
+  const segments: string[] = [];
+  for (const segment of encoded.replace(/^\/+|\/+$/g, "").split("/")) {
+    try {
+      segments.push(decodeURIComponent(segment));
+    } catch {
+      return { remedy: "Write %25 for % in a path." };
+    }
+  }
+  if (segments.some((segment) => segment.includes("/"))) return { remedy: "A name cannot hold a slash: remove %2F." };
+  const path = segments.join("/");
+  const fault = pathFault(path);
+  return fault === undefined ? path : { remedy: fault };
+}
+
+/** Encodes what a URI cannot hold as it is, and `%`, `?`, `#`. */
+function encodeSegment(segment: string): string {
+  return encodeURI(segment).replaceAll("?", "%3F").replaceAll("#", "%23");
+}
+
+function problem(key: string, text: string, remedy: string): Problem {
+  return { key, given: shownValue(text), allowed: lakeUriGrammar, remedy };
+}

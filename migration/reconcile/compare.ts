@@ -1,0 +1,137 @@
+/** The comparison: walk and decide, with the directory that holds each entry kept at hand. Changes nothing. */
+import type { Access } from "../model/access.ts";
+import { isBelow, ROOT_PATH, type EntryPath } from "../model/path.ts";
+import type { Entry } from "../model/entry.ts";
+import type { Listing } from "../stores/source.ts";
+import { decide, type Decision, type HoldingDirectory } from "./decide.ts";
+import type { Pair } from "./pair.ts";
+import type { Rules } from "./rules.ts";
+import { Tallying, type Tally } from "./tally.ts";
+import { walk } from "./walk.ts";
+
+export type Compared =
+  | { readonly is: "decision"; readonly decision: Decision }
+  | { readonly is: "again"; readonly directory: EntryPath }
+  | { readonly is: "doubt"; readonly directory: EntryPath; readonly because: string };
+
+/** A comparison under way. It can be looked at up to its first action, and applied from there on. */
+export interface Comparison {
+  readonly steps: AsyncGenerator<Compared>;
+  /** What was counted so far. */
+  readonly tally: Tally;
+  /**
+   * Goes on to the first action (or refusal) and says whether there is one. Nothing is lost: `steps` begins with that
+   * step. False means that the comparison went through to its end.
+   */
+  findAction(): Promise<boolean>;
+}
+
+/** The lake that is not there yet: nothing stands in it. */
+export const NOTHING_THERE: Listing = {
+  entries: () => nothing(),
+  children: () => nothing(),
+  entry: () => Promise.resolve(undefined),
+};
+
+async function* nothing(): AsyncGenerator<Entry> {}
+
+const NO_ACCESS: Access = { owner: "", group: "", sticky: false, acl: "" };
+
+export function compare(source: Listing, target: Listing, rules: Rules, signal?: AbortSignal): Comparison {
+  const tallying = new Tallying();
+  const decisions = decideAll({ source, target, rules, tallying, signal });
+  let found: Compared | undefined;
+  async function* steps(): AsyncGenerator<Compared> {
+    if (found !== undefined) yield found;
+    found = undefined;
+    yield* decisions;
+  }
+  return {
+    steps: steps(),
+    get tally() {
+      return tallying.tally;
+    },
+    async findAction() {
+      while (found === undefined) {
+        const step = await decisions.next();
+        if (step.done === true) return false;
+        if (step.value.is !== "decision" || step.value.decision.action.do !== "nothing") found = step.value;
+      }
+      return true;
+    },
+  };
+}
+
+interface Ground {
+  readonly source: Listing;
+  readonly target: Listing;
+  readonly rules: Rules;
+  readonly tallying: Tallying;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The directories that hold the entry at hand, outermost first, and the excluded or refused directory it may lie in. */
+class OpenDirectories {
+  readonly #open: { path: EntryPath; holds: HoldingDirectory }[] = [];
+  #excluded: EntryPath | undefined;
+  #refused: EntryPath | undefined;
+
+  holding(path: EntryPath): HoldingDirectory {
+    while (this.#open.length > 1 && !isBelow(path, this.#open.at(-1)?.path ?? ROOT_PATH)) this.#open.pop();
+    return this.#open.at(-1)?.holds ?? { marker: "", access: NO_ACCESS };
+  }
+
+  open(decision: Decision): void {
+    if (decision.holds !== undefined) this.#open.push({ path: decision.path, holds: decision.holds });
+    else if (decision.kind === "directory") this.#refused = decision.path;
+  }
+
+  isExcluded(path: EntryPath, rules: Rules): boolean {
+    if (this.#excluded !== undefined && isBelow(path, this.#excluded)) return true;
+    this.#excluded = rules.isExcluded(path) ? path : undefined;
+    return this.#excluded !== undefined;
+  }
+
+  isRefused(path: EntryPath): boolean {
+    return this.#refused !== undefined && isBelow(path, this.#refused);
+  }
+}
+
+function refusedWithItsDirectory({ path, source, target }: Pair): Decision {
+  const kind = (source ?? target)?.kind ?? "file";
+  const because = "the directory that holds it is refused";
+  return { path, kind, action: { do: "refuse", because, remedy: "see the reason of the directory" }, remarks: [] };
+}
+
+async function* decideAll(ground: Ground): AsyncGenerator<Compared> {
+  const { source, target, rules, tallying, signal } = ground;
+  const directories = new OpenDirectories();
+  const [sourceRoot, targetRoot] = await Promise.all([
+    source.entry(ROOT_PATH, signal),
+    target.entry(ROOT_PATH, signal),
+  ]);
+  let targetIsEmpty = true;
+
+  function decidePair(pair: Pair): Compared {
+    const parent = directories.holding(pair.path);
+    const decision = directories.isRefused(pair.path)
+      ? refusedWithItsDirectory(pair)
+      : decide(pair, { rules, parent, targetIsEmpty });
+    directories.open(decision);
+    tallying.count(decision, pair.source);
+    return { is: "decision", decision };
+  }
+
+  for await (const step of walk(source, target, signal)) {
+    if (step.is === "start") {
+      ({ targetIsEmpty } = step);
+      yield decidePair({ path: ROOT_PATH, source: sourceRoot, target: targetRoot });
+    } else if (step.is === "pair") {
+      if (directories.isExcluded(step.pair.path, rules)) tallying.countExcluded(step.pair.path);
+      else yield decidePair(step.pair);
+    } else {
+      if (step.is === "again") tallying.again(step.directory);
+      yield step;
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/** What to do about one path: a pure function of both sides and the rules. */
+import {
+  hasOwnerOnlyDefault,
+  inheritedByFile,
+  isNoWider,
+  sameAccess,
+  withOwnerOnlyDefault,
+  type Access,
+} from "../model/access.ts";
+import { sameHeaders, sameMetadata, type Entry, type EntryKind } from "../model/entry.ts";
+import { isOurs, type Marker } from "../model/marker.ts";
+import { ROOT_PATH, type EntryPath } from "../model/path.ts";
+import type { Pair } from "./pair.ts";
+import type { Rules } from "./rules.ts";
+import { sameDirectoryMetadata, wantedEntry } from "./wanted.ts";
+
+/** The directory that holds the entry, at the target, as it will be when its children are dealt with. */
+export interface HoldingDirectory {
+  /** Id of its marker: what its children name as their parent. */
+  readonly marker: string;
+  readonly access: Access;
+}
+
+/** When the access of an existing directory is set: before its children are dealt with, after, or narrowed before and set after. */
+export type AccessOrder = "before" | "after" | "narrowed";
+
+export type Action =
+  | { readonly do: "nothing"; readonly because: "unchanged" | "only at the target" | "not ours" }
+  | { readonly do: "make-directory"; readonly wanted: Entry; readonly inheritsOwnerOnly: boolean }
+  | {
+      readonly do: "put-file";
+      readonly because: "new" | "content changed";
+      readonly wanted: Entry;
+      readonly source: Entry;
+      readonly replaces: string | undefined;
+      readonly staged: boolean;
+    }
+  | {
+      readonly do: "change";
+      readonly wanted: Entry;
+      readonly current: Entry;
+      readonly metadata: boolean;
+      readonly access: AccessOrder | undefined;
+    }
+  | { readonly do: "delete"; readonly current: Entry }
+  | { readonly do: "refuse"; readonly because: string; readonly remedy: string };
+
+export interface Decision {
+  readonly path: EntryPath;
+  readonly kind: EntryKind;
+  readonly action: Action;
+  /** What a person should know although it stops nothing. */
+  readonly remarks: readonly string[];
+  /** For a directory: itself, as its children will find it. */
+  readonly holds?: HoldingDirectory;
+}
+
+export interface Circumstances {
+  readonly rules: Rules;
+  readonly parent: HoldingDirectory;
+  /** Whether nothing stands below the root of the target yet. */
+  readonly targetIsEmpty: boolean;
+}
+
+/** Fits no entry: what lies in a directory that is not ours is never ours, even where a copy brought our markers along. */
+const NO_MARKER = "!";
+
+const NOT_OURS_REMEDY = "move it away or exclude the path; this migration overwrites only what it put there itself";
+
+/** Decides about a pair that holds at least one side. */
+export function decide(pair: Pair, circumstances: Circumstances): Decision {
+  const { source, target } = pair;
+  if (source === undefined) {
+    if (target === undefined) throw new Error(`nothing to decide at "${pair.path}"`);
+    return decideTargetOnly(target, circumstances);
+  }
+  const wanted = wantedEntry(source, circumstances.rules, circumstances.parent.marker);
+  if ("refused" in wanted) return refuse(source, wanted.refused, wanted.remedy);
+  const decision =
+    target === undefined
+      ? decideNew(source, wanted.entry, circumstances)
+      : decideBoth({ source, wanted: wanted.entry, target }, circumstances);
+  return { ...decision, remarks: wanted.remarks };
+}
+
+function refuse(entry: Entry, because: string, remedy: string): Decision {
+  const decision = {
+    path: entry.path,
+    kind: entry.kind,
+    action: { do: "refuse", because, remedy },
+    remarks: [],
+  } as const;
+  return decision;
+}
+
+function holding(entry: Entry, marker: string, access: Access): HoldingDirectory | undefined {
+  return entry.kind === "directory" ? { marker, access } : undefined;
+}
+
+function decided(entry: Entry, action: Action, holds?: HoldingDirectory): Decision {
+  const base = { path: entry.path, kind: entry.kind, action, remarks: [] };
+  return holds === undefined ? base : { ...base, holds };
+}
+
+function decideTargetOnly(target: Entry, { rules, parent }: Circumstances): Decision {
+  const ours = isOurs(target, rules.migration, parent.marker);
+  const holds = holding(target, ours ? markerIdOf(target.marker) : NO_MARKER, target.access);
+  if (!ours) return decided(target, { do: "nothing", because: "not ours" }, holds);
+  const action: Action =
+    rules.deletes === "mirror" ? { do: "delete", current: target } : { do: "nothing", because: "only at the target" };
+  return decided(target, action, holds);
+}
+
+function decideNew(source: Entry, wanted: Entry, { parent }: Circumstances): Decision {
+  if (source.kind === "directory") {
+    const inheritsOwnerOnly = hasOwnerOnlyDefault(parent.access);
+    const holds = { marker: markerIdOf(wanted.marker), access: withOwnerOnlyDefault(wanted.access) };
+    return decided(source, { do: "make-directory", wanted, inheritsOwnerOnly }, holds);
+  }
+  return decided(source, putFile("new", { source, wanted }, parent));
+}
+
+function markerIdOf(marker: Marker | undefined): string {
+  return marker?.id ?? "";
+}
+
+function putFile(
+  because: "new" | "content changed",
+  entries: { source: Entry; wanted: Entry; target?: Entry },
+  parent: HoldingDirectory,
+): Action {
+  const staged = !isNoWider(inheritedByFile(parent.access), entries.wanted.access);
+  return {
+    do: "put-file",
+    because,
+    wanted: entries.wanted,
+    source: entries.source,
+    replaces: entries.target?.version,
+    staged,
+  };
+}
+
+interface Both {
+  readonly source: Entry;
+  readonly wanted: Entry;
+  readonly target: Entry;
+}
+
+function decideBoth(both: Both, circumstances: Circumstances): Decision {
+  const { source, target } = both;
+  if (source.kind !== target.kind)
+    return refuse(
+      source,
+      `a ${target.kind} stands at the target where the source has a ${source.kind}`,
+      `remove it at the target, then run again`,
+    );
+  return source.kind === "directory" ? decideDirectory(both, circumstances) : decideFile(both, circumstances);
+}
+
+function decideFile({ source, wanted, target }: Both, { rules, parent }: Circumstances): Decision {
+  if (!isOurs(target, rules.migration, parent.marker)) {
+    const because =
+      target.marker?.migration === rules.migration
+        ? "it was changed at the target after it was put there"
+        : "a file that this migration did not put there stands in its way";
+    return refuse(source, because, NOT_OURS_REMEDY);
+  }
+  const sameVersion = target.marker?.sourceVersion === source.version;
+  const sameContent =
+    sameVersion || (source.md5 !== undefined && source.md5 === target.md5 && source.length === target.length);
+  if (!sameContent) return decided(source, putFile("content changed", { source, wanted, target }, parent));
+  const metadata =
+    !sameVersion || !sameMetadata(wanted.metadata, target.metadata) || !sameHeaders(wanted.headers, target.headers);
+  return decided(source, changeOf({ wanted, target, metadata }, rules, "before"));
+}
+
+function changeOf(
+  found: { wanted: Entry; target: Entry; metadata: boolean },
+  rules: Rules,
+  order: AccessOrder,
+): Action {
+  const { wanted, target, metadata } = found;
+  const access = rules.keepsAccess(wanted.path) || sameAccess(wanted.access, target.access) ? undefined : order;
+  if (!metadata && access === undefined) return { do: "nothing", because: "unchanged" };
+  return { do: "change", wanted, current: target, metadata, access };
+}
+
+function decideDirectory({ source, wanted, target }: Both, circumstances: Circumstances): Decision {
+  const { rules, parent, targetIsEmpty } = circumstances;
+  const isRoot = source.path === ROOT_PATH;
+  const ours = isRoot || isOurs(target, rules.migration, parent.marker);
+  const marker = markerIdOf(ours && !isRoot ? target.marker : wanted.marker);
+  const differs = !rules.keepsAccess(source.path) && !sameAccess(wanted.access, target.access);
+  if (!ours && differs) {
+    const refused = refuse(
+      source,
+      "a directory that this migration did not make stands there, with another access",
+      "give it the source's access, declare it in `filesystems:`, or exclude the path; what is in it is carried all the same",
+    );
+    return { ...refused, holds: { marker, access: target.access } };
+  }
+  const metadata = ours && !isRoot && !sameDirectoryMetadata(source.metadata, target.metadata);
+  const order = accessOrder(target.access, isRoot && targetIsEmpty);
+  const action = changeOf({ wanted, target, metadata }, rules, order);
+  return decided(source, action, { marker, access: accessForChildren(action, target.access) });
+}
+
+/**
+ * An owner-only default stays until the last child is done (an earlier run was stopped in there); the root of an empty
+ * target is narrowed first; any other directory gets its new access before its children.
+ */
+function accessOrder(current: Access, isFreshRoot: boolean): AccessOrder {
+  if (hasOwnerOnlyDefault(current)) return "after";
+  return isFreshRoot ? "narrowed" : "before";
+}
+
+function accessForChildren(action: Action, current: Access): Access {
+  if (action.do !== "change" || action.access === undefined || action.access === "after") return current;
+  return action.access === "narrowed" ? withOwnerOnlyDefault(action.wanted.access) : action.wanted.access;
+}

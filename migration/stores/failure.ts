@@ -1,0 +1,63 @@
+/**
+ * The one error type that stores throw. Classified once, where the response is read; told apart by `kind`, never by class
+ * or message, because errors cross module copies.
+ */
+import type { EntryPath } from "../model/path.ts";
+
+export type FailureKind =
+  /** The path, filesystem or account is not there. */
+  | "notFound"
+  /** It is not the version that was listed: read or overwritten conditionally and refused. */
+  | "changed"
+  /** Something stands where nothing was expected. */
+  | "exists"
+  /** A directory that should be removed still holds something. */
+  | "notEmpty"
+  /** Not allowed: roles, ACL, firewall, tenant. */
+  | "refused"
+  /** The service cannot read the source by URL (403, 409 CannotVerifyCopySource): the content must be streamed. */
+  | "sourceUnreadable"
+  /** No valid token could be had, or the service does not accept it. */
+  | "unauthenticated"
+  /** The service was busy or unreachable, and stayed so through all retries. */
+  | "unavailable"
+  /** The store cannot hold this: name, depth, ACL, metadata. */
+  | "invalid"
+  /** The run was stopped while the request was under way. */
+  | "stopped";
+
+export interface StoreFailure extends Error {
+  readonly name: "StoreFailure";
+  readonly kind: FailureKind;
+  readonly side: "source" | "target";
+  /** What was tried, in the service's own words, such as "Put Blob From URL". */
+  readonly operation: string;
+  readonly path: EntryPath;
+  /** The service's own code, such as "PathNotFound", or the system's, such as "ECONNREFUSED". */
+  readonly code: string;
+  /** HTTP status, where an answer came. */
+  readonly status?: number;
+}
+
+export interface FailureDetails {
+  readonly kind: FailureKind;
+  readonly side: "source" | "target";
+  readonly operation: string;
+  readonly path: EntryPath;
+  readonly code: string;
+  readonly status?: number;
+  /** One line for a person: what happened. */
+  readonly message: string;
+  readonly cause?: unknown;
+}
+
+/** Makes a failure. */
+export function storeFailure(details: FailureDetails): StoreFailure {
+  const { message, cause, ...rest } = details;
+  const error = new Error(message, cause === undefined ? {} : { cause });
+  return Object.assign(error, { name: "StoreFailure" as const, ...rest });
+}
+
+export function isStoreFailure(error: unknown): error is StoreFailure {
+  return error instanceof Error && error.name === "StoreFailure" && "kind" in error;
+}

@@ -1,0 +1,62 @@
+/** What the engine asks of a lake that it writes. Nothing else in the engine knows how a service does it. */
+import type { Access } from "../model/access.ts";
+import type { Entry } from "../model/entry.ts";
+import type { EntryPath } from "../model/path.ts";
+import type { Listing, Source } from "./source.ts";
+
+export interface TargetCapabilities {
+  /** For messages: the canonical URI. */
+  readonly uri: string;
+}
+
+/** Where the bytes of a file come from. */
+export interface Content {
+  readonly source: Source;
+  /** The entry as the source lists it: its version is the condition of every read. */
+  readonly entry: Entry;
+}
+
+export interface PutOptions {
+  /** What stands at the path by the listing: undefined for nothing, else the version that may be replaced. */
+  readonly replaces: string | undefined;
+  /** Write to our room, set the access there, then rename over: nobody ever sees the bytes under a wider access. */
+  readonly staged: boolean;
+  readonly signal: AbortSignal;
+  /** Called as content arrives; bytes since the last call. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+export interface Target extends Listing {
+  readonly capabilities: TargetCapabilities;
+  /** Requests sent so far, retries included. */
+  requests(): number;
+  /** Makes our room, owner-only. Called once before the first change. */
+  prepare(signal: AbortSignal): Promise<void>;
+  /**
+   * Whether the service can fetch the source's content itself: asked with one request that leaves nothing visible
+   * behind. False is remembered, and `putFile` streams from then on.
+   */
+  probeServerSideCopy(content: Content, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Makes a directory with metadata and marker, and at once with an access that is not wider than `wanted.access`, and an
+   * owner-only default where `inheritsOwnerOnly` says that it comes from above, or set by a request of its own where not.
+   * An existing directory of ours is left as it is. Throws `exists` where something else stands there.
+   */
+  makeDirectory(wanted: Entry, options: { inheritsOwnerOnly: boolean; signal: AbortSignal }): Promise<void>;
+  /**
+   * Puts content, headers, metadata, marker, then owner, group, ACL. Atomic: the name shows the old content or the new,
+   * never a part. Throws `changed` where the source is another version, `exists` where the target is.
+   */
+  putFile(wanted: Entry, content: Content, options: PutOptions): Promise<void>;
+  /** Replaces metadata (with marker), and content headers where they differ from `current`. Conditional on `current.version`. */
+  setMetadata(wanted: Entry, current: Entry, signal: AbortSignal): Promise<void>;
+  /** Sets owner, group, sticky bit and ACL; `current` (undefined: unknown) saves requests. "" is the root. */
+  setAccess(path: EntryPath, wanted: Access, current: Access | undefined, signal: AbortSignal): Promise<void>;
+  /** Removes a file, or a directory that is empty. Conditional on the listed version; the absent is removed already. Throws `notEmpty`, `changed`. */
+  remove(entry: Entry, signal: AbortSignal): Promise<void>;
+  /** Keeps a small text in our room under a name, whole or not at all. */
+  keep(name: string, text: string, signal: AbortSignal): Promise<void>;
+  /** What was kept; undefined where nothing was. */
+  kept(name: string, signal: AbortSignal): Promise<string | undefined>;
+  close(): Promise<void>;
+}
