@@ -1,0 +1,138 @@
+/** An answer or a failed connection → StoreFailure. The one place where statuses and codes of the service get their meaning. */
+import type { EntryPath } from "../../model/path.ts";
+import { headerOf, isTransportFailure, type Answer } from "../../transport/index.ts";
+import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
+
+/** What was tried, for messages and for the failure's own fields. */
+export interface Attempted {
+  readonly side: "source" | "target";
+  readonly operation: string;
+  readonly path: EntryPath;
+  /** The lake's URI. */
+  readonly uri: string;
+}
+
+const KIND_OF_CODE: Readonly<Record<string, FailureKind>> = {
+  SourceConditionNotMet: "changed",
+  SourcePathNotFound: "notFound",
+  CannotVerifyCopySource: "sourceUnreadable",
+  DirectoryNotEmpty: "notEmpty",
+  DirectoryIsNotEmpty: "notEmpty",
+  PathIsTooDeep: "invalid",
+  AccountBeingCreated: "unavailable",
+  FilesystemBeingDeleted: "unavailable",
+  ContainerBeingDeleted: "unavailable",
+  AccountIsDisabled: "refused",
+  Md5Mismatch: "invalid",
+};
+
+const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
+  304: "changed",
+  401: "unauthenticated",
+  403: "refused",
+  404: "notFound",
+  408: "unavailable",
+  409: "exists",
+  412: "changed",
+  429: "unavailable",
+  501: "invalid",
+};
+
+function kindOf(status: number, code: string): FailureKind {
+  if (status >= 500 && status !== 501) return "unavailable";
+  const byCode = KIND_OF_CODE[code] ?? (code.startsWith("Lease") ? "refused" : undefined);
+  return byCode ?? KIND_OF_STATUS[status] ?? "invalid";
+}
+
+/** The service's own code; on HEAD the header is the only place that has it. */
+export function errorCode(answer: Answer): string {
+  const header = headerOf(answer, "x-ms-error-code");
+  if (header !== undefined && header !== "") return header;
+  const body = answer.body.toString("utf8", 0, 4_096);
+  return /<Code>([^<]*)<\/Code>|"code"\s*:\s*"([^"]*)"/.exec(body)?.slice(1).find(Boolean) ?? `Http${answer.status}`;
+}
+
+/** The first line of the service's own message; "" where it gave none. */
+function serviceMessage(answer: Answer): string {
+  const body = answer.body.toString("utf8", 0, 4_096);
+  const text = /<Message>([^<\n]*)|"message"\s*:\s*"((?:[^"\\]|\\[^n])*)/.exec(body)?.slice(1).find(Boolean) ?? "";
+  return text.trim().replace(/\.$/, "");
+}
+
+function remedy(kind: FailureKind, code: string, attempted: Attempted): string {
+  if (kind === "notFound" && /^(Container|Filesystem)NotFound$/.test(code)) return "check the filesystem's name";
+  if (kind === "unauthenticated") return "sign in to the tenant of the account";
+  if (kind === "invalid" && code === "Md5Mismatch")
+    return "the Content-MD5 kept with the source is not that of its bytes";
+  if (kind !== "refused") return "";
+  if (code.startsWith("Lease")) return "somebody holds a lease on it: end the lease";
+  const role = attempted.side === "target" ? "Storage Blob Data Owner" : "Storage Blob Data Owner (or Reader)";
+  const network = code === "AuthorizationFailure" ? ", and let this machine through the account's network rules" : "";
+  return `give the identity the role ${role}${network}; a new role takes some minutes`;
+}
+
+function where(attempted: Attempted): string {
+  return attempted.path === "" ? attempted.uri : `${attempted.path} in ${attempted.uri}`;
+}
+
+/** A refusal that may be the echo of our own success: an earlier attempt broke off, and may have taken effect. */
+interface AmbiguousFailure extends StoreFailure {
+  readonly ambiguous: boolean;
+}
+
+/** Whether the failure may be the echo of our own success. */
+export function isAmbiguous(failure: StoreFailure | AmbiguousFailure): boolean {
+  return "ambiguous" in failure && failure.ambiguous;
+}
+
+/** The failure that an answer of status 300 or above stands for. */
+export function answerFailure(answer: Answer, attempted: Attempted): StoreFailure {
+  const { side, operation, path } = attempted;
+  const code = errorCode(answer);
+  const kind = kindOf(answer.status, code);
+  const said = serviceMessage(answer);
+  const advice = remedy(kind, code, attempted);
+  const request = headerOf(answer, "x-ms-request-id");
+  const message = [
+    `${side}: ${operation} of ${where(attempted)}: ${code} (${answer.status})`,
+    said === "" ? "" : `: ${said}`,
+    advice === "" ? "" : `; ${advice}`,
+    request === undefined ? "" : ` [request ${request}]`,
+  ].join("");
+  const failure = storeFailure({ kind, side, operation, path, code, status: answer.status, message });
+  return Object.assign(failure, { ambiguous: answer.ambiguous });
+}
+
+/** The failure that a thrown error stands for; a StoreFailure, or what nobody expects, stays as it is. */
+export function thrownFailure(error: unknown, attempted: Attempted, signal: AbortSignal | undefined): unknown {
+  const { side, operation, path } = attempted;
+  const subject = `${side}: ${operation} of ${where(attempted)}`;
+  if (isTransportFailure(error)) {
+    const kind = error.kind === "unknownHost" ? "notFound" : error.kind === "unreachable" ? "unavailable" : error.kind;
+    return storeFailure({
+      kind,
+      side,
+      operation,
+      path,
+      code: error.code,
+      message: `${subject}: ${error.message}`,
+      cause: error,
+    });
+  }
+  if (signal?.aborted !== true || error !== signal.reason) return error;
+  return storeFailure({
+    kind: "stopped",
+    side,
+    operation,
+    path,
+    code: "Stopped",
+    message: `${subject}: stopped`,
+    cause: error,
+  });
+}
+
+/** A failure that the store itself finds. */
+export function foundFailure(kind: FailureKind, code: string, attempted: Attempted, message: string): StoreFailure {
+  const { side, operation, path } = attempted;
+  return storeFailure({ kind, side, operation, path, code, message: `${side}: ${where(attempted)}: ${message}` });
+}

@@ -1,0 +1,155 @@
+/** Content that is read from the source and written here: small whole, middling as a stream, large in blocks. */
+import { createHash } from "node:crypto";
+import type { StreamedBody } from "../../transport/index.ts";
+import type { Gate } from "../../transport/index.ts";
+import { blockBytesFor, type ContentSizes } from "./configuration.ts";
+import { commitBlocks, versionOf, type ContentWay, type Placement, type WriteJob } from "./content-way.ts";
+import type { Gen2Client } from "./client.ts";
+import { storeFailure } from "../failure.ts";
+import { inParallel } from "./parallel.ts";
+import { blockId } from "./staging.ts";
+import { contentHeaders, markedMetadata, metadataHeaders } from "./written-headers.ts";
+
+export class StreamedContent implements ContentWay {
+  readonly #client: Gen2Client;
+  readonly #sizes: ContentSizes;
+  readonly #largeFiles: Gate;
+
+  /** `largeFiles` bounds how many files hold blocks in memory at a time. */
+  constructor(client: Gen2Client, sizes: ContentSizes, largeFiles: Gate) {
+    this.#client = client;
+    this.#sizes = sizes;
+    this.#largeFiles = largeFiles;
+  }
+
+  needsStaging(job: WriteJob): boolean {
+    const { length, md5 } = job.content.entry;
+    return length > (md5 === undefined ? this.#sizes.bufferedBytes : this.#sizes.streamedShotBytes);
+  }
+
+  async write(job: WriteJob, placement: Placement): Promise<string> {
+    if (this.needsStaging(job)) return this.#asBlocks(job, placement);
+    const { length, md5 } = job.content.entry;
+    if (length > this.#sizes.bufferedBytes && md5 !== undefined)
+      return this.#put(job, placement, streamedBody(job, length, this.#paced), md5);
+    const bytes = await readRange(job, { offset: 0, length }, job.signal);
+    await this.#client.transport.limits.content(length, job.signal);
+    const computed = createHash("md5").update(bytes).digest("base64");
+    refuseOtherMd5(job, computed);
+    const version = await this.#put(job, placement, bytes, computed);
+    job.onBytes(length);
+    return version;
+  }
+
+  async #put(job: WriteJob, placement: Placement, body: Uint8Array | StreamedBody, md5: string): Promise<string> {
+    const answer = await this.#client.send(
+      {
+        ...{ operation: "Put Blob", endpoint: "blob", method: "PUT" },
+        path: job.wanted.path,
+        inFilesystem: placement.inFilesystem,
+        headers: {
+          ...{ "x-ms-blob-type": "BlockBlob", "content-md5": md5, "x-ms-blob-content-md5": md5 },
+          ...contentHeaders(job.wanted.headers),
+          ...metadataHeaders(markedMetadata(job.wanted, md5)),
+          ...placement.conditions,
+        },
+        body,
+      },
+      job.signal,
+    );
+    return versionOf(answer);
+  }
+
+  /** Blocks are read and written side by side, but enter the MD5 in their order. */
+  async #asBlocks(job: WriteJob, placement: Placement): Promise<string> {
+    const { length } = job.content.entry;
+    const size = blockBytesFor(length, this.#sizes.streamedBlockBytes);
+    const count = Math.ceil(length / size);
+    const md5 = createHash("md5");
+    let hashed = Promise.resolve();
+    const leave = await this.#largeFiles.enter(job.signal);
+    try {
+      const pieces = { count, width: this.#sizes.parallelBlocks, signal: job.signal };
+      await inParallel(pieces, async (index, signal) => {
+        const reading = readRange(job, { offset: index * size, length: Math.min(size, length - index * size) }, signal);
+        const inOrder = Promise.all([reading, hashed]).then(([bytes]) => void md5.update(bytes));
+        hashed = inOrder;
+        await inOrder;
+        await this.#putBlock(job, placement, index, await reading, signal);
+      });
+    } finally {
+      leave();
+    }
+    const computed = md5.digest("base64");
+    refuseOtherMd5(job, computed);
+    return commitBlocks(this.#client, job, placement, { count, md5: computed });
+  }
+
+  async #putBlock(
+    job: WriteJob,
+    placement: Placement,
+    index: number,
+    bytes: Uint8Array,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#client.transport.limits.content(bytes.length, signal);
+    await this.#client.send(
+      {
+        ...{ operation: "Put Block", endpoint: "blob", method: "PUT" },
+        path: job.wanted.path,
+        inFilesystem: placement.inFilesystem,
+        query: `comp=block&blockid=${encodeURIComponent(blockId(index))}`,
+        body: bytes,
+      },
+      signal,
+    );
+    job.onBytes(bytes.length);
+  }
+
+  readonly #paced = (bytes: number, signal: AbortSignal): Promise<void> =>
+    this.#client.transport.limits.content(bytes, signal);
+}
+
+/** The whole range in memory. */
+async function readRange(
+  job: WriteJob,
+  range: { offset: number; length: number },
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  if (range.length > 0)
+    for await (const chunk of job.content.source.read(job.content.entry, range, signal)) chunks.push(chunk);
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+}
+
+/** The content as a stream that every attempt begins anew; bytes are reported once however often they are sent. */
+function streamedBody(
+  job: WriteJob,
+  length: number,
+  paced: (bytes: number, signal: AbortSignal) => Promise<void>,
+): StreamedBody {
+  let reported = 0;
+  async function* open(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+    let sent = 0;
+    for await (const chunk of job.content.source.read(job.content.entry, { offset: 0, length }, signal)) {
+      await paced(chunk.length, signal);
+      yield chunk;
+      sent += chunk.length;
+      if (sent <= reported) continue;
+      job.onBytes(sent - reported);
+      reported = sent;
+    }
+  }
+  return { length, open };
+}
+
+/** Content whose MD5 is not the one that the source keeps with it is not carried as if nothing were wrong. */
+function refuseOtherMd5(job: WriteJob, computed: string): void {
+  const { md5, path } = job.content.entry;
+  if (md5 === undefined || md5 === computed) return;
+  const message =
+    `source: ${path} in ${job.content.source.capabilities.uri}: its bytes have the MD5 ${computed}, ` +
+    `the Content-MD5 kept with it is ${md5}; set the right Content-MD5 at the source, or remove it`;
+  throw storeFailure({ kind: "invalid", side: "source", operation: "read", path, code: "Md5Mismatch", message });
+}

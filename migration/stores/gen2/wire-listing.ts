@@ -1,0 +1,143 @@
+/**
+ * A page of List Blobs (XML) → entries. Scanned by hand: a page of 5,000 entries has well over 100,000 elements, and every
+ * text that is kept is cut out of the bytes, so that no entry holds its whole page in memory.
+ */
+
+/** One Blob or BlobPrefix element, as the service words it; "" for what it left out or empty. */
+export interface ListedItem {
+  /** Below the filesystem, without a closing slash. */
+  readonly name: string;
+  /** Whether it stands for everything below it, in a listing with a delimiter. */
+  readonly isPrefix: boolean;
+  readonly properties: ReadonlyMap<string, string>;
+  /** By key in lower case; undefined where the element has no Metadata at all. */
+  readonly metadata: Readonly<Record<string, string>> | undefined;
+}
+
+export interface ListedPage {
+  readonly items: readonly ListedItem[];
+  /** Where the next page starts; undefined after the last one. */
+  readonly nextMarker: string | undefined;
+}
+
+/** The properties that become part of an entry; the others are skipped without being read. */
+const WANTED: ReadonlySet<string> = new Set([
+  ...["Creation-Time", "Last-Modified", "Etag", "ResourceType", "Content-Length", "Content-Type", "Content-Encoding"],
+  ...[
+    "Content-Language",
+    "Content-MD5",
+    "Cache-Control",
+    "Content-Disposition",
+    "Owner",
+    "Group",
+    "Permissions",
+    "Acl",
+  ],
+]);
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function unescape(text: string): string {
+  if (!text.includes("&")) return text;
+  return text.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (whole, hex, decimal, name) => {
+    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(String(hex), 16));
+    if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+    return ENTITIES[String(name)] ?? whole;
+  });
+}
+
+/** Thrown for what is not a listing. */
+export class ListingSyntaxError extends Error {
+  override readonly name = "ListingSyntaxError";
+}
+
+/** Reads a page. Throws ListingSyntaxError where it is cut short or no listing at all. */
+export function parseListing(body: Buffer): ListedPage {
+  const scan = new PageScan(body);
+  return scan.page();
+}
+
+class PageScan {
+  readonly #body: Buffer;
+  /** One character a byte, so that indexes into it are offsets into the body. */
+  readonly #text: string;
+
+  constructor(body: Buffer) {
+    this.#body = body;
+    this.#text = body.toString("latin1");
+  }
+
+  page(): ListedPage {
+    const text = this.#text;
+    if (!text.includes("</EnumerationResults>")) throw new ListingSyntaxError("the listing is cut short or none");
+    const items: ListedItem[] = [];
+    let position = text.indexOf("<Blobs>");
+    for (;;) {
+      const start = position < 0 ? -1 : text.indexOf("<Blob", position + 1);
+      if (start < 0) break;
+      const isPrefix = text.startsWith("<BlobPrefix>", start);
+      const end = text.indexOf(isPrefix ? "</BlobPrefix>" : "</Blob>", start);
+      items.push(this.#item(start + (isPrefix ? 12 : 6), end, isPrefix));
+      position = end;
+    }
+    return { items, nextMarker: this.#nextMarker(position) };
+  }
+
+  #nextMarker(from: number): string | undefined {
+    const start = this.#text.indexOf("<NextMarker>", Math.max(0, from));
+    if (start < 0) return undefined;
+    const marker = this.#value(start + 12, this.#text.indexOf("<", start + 12));
+    return marker === "" ? undefined : marker;
+  }
+
+  #item(start: number, end: number, isPrefix: boolean): ListedItem {
+    const text = this.#text;
+    const properties = new Map<string, string>();
+    let metadata: Record<string, string> | undefined;
+    let name = "";
+    let position = start;
+    while (position < end) {
+      const open = text.indexOf("<", position);
+      if (open < 0 || open >= end) break;
+      const close = text.indexOf(">", open);
+      const tag = text.slice(open + 1, close);
+      position = close + 1;
+      if (tag === "Metadata") {
+        const metadataEnd = text.indexOf("</Metadata>", close);
+        metadata = this.#metadata(position, metadataEnd);
+        position = metadataEnd + 11;
+      } else if (tag === "Metadata /") metadata = {};
+      else if (tag.startsWith("Name")) {
+        position = text.indexOf("<", close);
+        const value = this.#value(close + 1, position);
+        name = tag.includes('Encoded="true"') ? decodeURIComponent(value) : value;
+      } else if (WANTED.has(tag)) {
+        position = text.indexOf("<", close);
+        properties.set(tag, this.#value(close + 1, position));
+      }
+    }
+    return { name: name.endsWith("/") ? name.slice(0, -1) : name, isPrefix, properties, metadata };
+  }
+
+  #metadata(start: number, end: number): Record<string, string> {
+    const text = this.#text;
+    const metadata: Record<string, string> = {};
+    let position = start;
+    for (;;) {
+      const open = text.indexOf("<", position);
+      if (open < 0 || open >= end) return metadata;
+      const close = text.indexOf(">", open);
+      const isEmpty = text[close - 1] === "/";
+      const key = this.#value(open + 1, isEmpty ? close - 1 : close)
+        .trim()
+        .toLowerCase();
+      const valueEnd = isEmpty ? close : text.indexOf("</", close);
+      metadata[key] = isEmpty ? "" : this.#value(close + 1, valueEnd);
+      position = isEmpty ? close + 1 : text.indexOf(">", valueEnd) + 1;
+    }
+  }
+
+  #value(start: number, end: number): string {
+    return start >= end ? "" : unescape(this.#body.toString("utf8", start, end));
+  }
+}

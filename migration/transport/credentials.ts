@@ -1,0 +1,98 @@
+/**
+ * Tokens for storage, from `@azure/identity` and nothing else: one token for all stores, fetched once by however many
+ * requests ask at a time, and renewed before it ends.
+ */
+import type { Clock } from "./clock.ts";
+import { transportFailure } from "./transport-failure.ts";
+
+/** The audience of both endpoints of every storage account. */
+export const STORAGE_SCOPE = "https://storage.azure.com/.default";
+
+/** A token is renewed when less than this is left: more than any request with its retries lasts. Milliseconds. */
+const RENEWAL_LEAD_MS = 10 * 60_000;
+
+/** Shortest time between two renewals of a token that its issuer makes short-lived. Milliseconds. */
+const SHORTEST_USE_MS = 30_000;
+
+/** What `@azure/identity` gives; its `DefaultAzureCredential` is one. */
+export interface TokenSource {
+  getToken(scope: string): Promise<{ readonly token: string; readonly expiresOnTimestamp: number } | null>;
+}
+
+export interface Tokens {
+  /** A bearer token; `rejected` is one that a service has just refused, and is not given again. Throws TransportFailure. */
+  token(rejected?: string): Promise<string>;
+}
+
+interface Held {
+  readonly token: string;
+  readonly renewAtMs: number;
+}
+
+/** Keeps the tokens of `source`; left out: `DefaultAzureCredential`, loaded when the first token is needed. */
+export function createTokens(clock: Clock, source?: TokenSource): Tokens {
+  let held: Held | undefined;
+  let underWay: Promise<Held> | undefined;
+  let opened = source;
+
+  const fetchToken = async (): Promise<Held> => {
+    opened ??= await defaultCredential();
+    const answer = await requestToken(opened);
+    const usableMs = answer.expiresOnTimestamp - clock.now();
+    const renewInMs = Math.max(usableMs - RENEWAL_LEAD_MS, Math.min(usableMs / 2, SHORTEST_USE_MS));
+    return { token: answer.token, renewAtMs: clock.now() + renewInMs };
+  };
+
+  const renew = (): Promise<Held> => {
+    underWay ??= fetchToken().finally(() => (underWay = undefined));
+    return underWay;
+  };
+
+  return {
+    async token(rejected) {
+      if (held === undefined || held.token === rejected || clock.now() >= held.renewAtMs) held = await renew();
+      return held.token;
+    },
+  };
+}
+
+async function defaultCredential(): Promise<TokenSource> {
+  const { DefaultAzureCredential } = await import("@azure/identity");
+  return new DefaultAzureCredential();
+}
+
+async function requestToken(source: TokenSource): Promise<{ token: string; expiresOnTimestamp: number }> {
+  let answer: { readonly token: string; readonly expiresOnTimestamp: number } | null;
+  try {
+    answer = await source.getToken(STORAGE_SCOPE);
+  } catch (error) {
+    throw noToken(error instanceof Error ? firstLine(error.message) : "", error);
+  }
+  if (answer === null) throw noToken("the credential gave none");
+  return answer;
+}
+
+function noToken(reason: string, cause?: unknown): Error {
+  const message =
+    `no token for Azure Storage: ${reason}. Sign in with "az login", or set the variables of a managed identity, ` +
+    "a workload identity or a service principal as @azure/identity reads them";
+  return transportFailure({ kind: "unauthenticated", code: "CredentialUnavailable", ambiguous: false, message }, cause);
+}
+
+function firstLine(text: string): string {
+  return (text.split("\n", 1)[0] ?? "").replace(/[.:\s]+$/, "");
+}
+
+/** Whether a token may be sent there: over https anywhere, over http to this machine only. */
+export function mayCarryToken(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  if (protocol === "https:") return true;
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Throws TransportFailure where a token must not be sent. */
+export function refuseUnsafeToken(origin: string): void {
+  if (mayCarryToken(origin)) return;
+  const message = `a token is not sent to ${origin}: allowed are https, and http to this machine; use https`;
+  throw transportFailure({ kind: "unauthenticated", code: "TokenOverHttp", ambiguous: false, message });
+}
