@@ -94,7 +94,9 @@ export async function makeDirectory(work: Work, action: Extract<Action, { do: "m
 export async function changeDirectory(work: Work, when: "first" | "last"): Promise<void> {
   const { action, path } = work.decision;
   if (action.do === "make-directory") {
-    await work.target.setAccess(path, action.wanted.access, undefined, work.abort);
+    // What makeDirectory has left, so that one request is enough.
+    const made = withOwnerOnlyDefault(action.wanted.access);
+    await work.target.setAccess(path, action.wanted.access, made, work.abort);
     return;
   }
   if (action.do !== "change") return;

@@ -3,6 +3,7 @@ import type { LakeUri } from "../model/lake-uri.ts";
 import { parentPath } from "../model/path.ts";
 import type { MigrationSettings } from "../settings.ts";
 import { createLimits, createTokens, createTransport, type Clock, type Transport } from "../transport/index.ts";
+import { objectIdIn } from "./caller-id.ts";
 import { openGen2, type Gen2Store } from "./gen2/index.ts";
 import type { Listing, Source } from "./source.ts";
 import type { Target } from "./target.ts";
@@ -18,6 +19,8 @@ export interface StoreOptions {
 /** The source alone: its target does not exist yet. */
 export interface OpenSource {
   readonly source: Source;
+  /** Object id of the identity that the stores are read and written as, for messages; undefined where it cannot be told. */
+  readonly callerId: () => Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -31,14 +34,14 @@ export interface OpenStores extends OpenSource {
 
 /** Opens the source. Nothing is asked of any service yet. */
 export function openSource(from: LakeUri, options: StoreOptions): OpenSource {
-  const transport = transports(options)();
-  const source = openLake(from, "source", transport);
-  return { source, close: () => transport.close() };
+  const { next, callerId } = transports(options);
+  const transport = next();
+  return { source: openLake(from, "source", transport), callerId, close: () => transport.close() };
 }
 
 /** Opens both ends. Nothing is asked of any service yet. */
 export function openStores(ends: { from: LakeUri; to: LakeUri }, options: StoreOptions): OpenStores {
-  const next = transports(options);
+  const { next, callerId } = transports(options);
   const [toSource, toTarget] = [next(), next()];
   const { from, to } = ends;
   const above = to.path === "" ? undefined : { ...to, path: parentPath(to.path) };
@@ -46,6 +49,7 @@ export function openStores(ends: { from: LakeUri; to: LakeUri }, options: StoreO
     source: openLake(from, "source", toSource),
     target: openLake(to, "target", toTarget),
     holder: above === undefined ? undefined : openLake(above, "target", toTarget),
+    callerId,
     requests: () => ({ source: toSource.counts().requests, target: toTarget.counts().requests }),
     close: async () => {
       await Promise.all([toSource.close(), toTarget.close()]);
@@ -54,30 +58,33 @@ export function openStores(ends: { from: LakeUri; to: LakeUri }, options: StoreO
 }
 
 /** Opens one directory of a target, for what concerns its access alone. */
-export function openTarget(uri: LakeUri, options: StoreOptions): Target {
-  return openLake(uri, "target", transports(options)());
+export function openTarget(uri: LakeUri, options: StoreOptions): Pick<OpenStores, "target" | "callerId" | "close"> {
+  const { next, callerId } = transports(options);
+  const transport = next();
+  return { target: openLake(uri, "target", transport), callerId, close: () => transport.close() };
 }
 
-/** Makes one transport per side; limits and tokens are shared. */
-function transports({ clock, concurrency, limits }: StoreOptions): () => Transport {
-  const shared = {
-    clock,
-    sockets: concurrency,
-    tokens: createTokens(clock),
-    limits: createLimits(
-      {
-        ...(limits.requestsPerSecond === undefined ? {} : { requestsPerSecond: limits.requestsPerSecond }),
-        ...(limits.bandwidthBytesPerSecond === undefined ? {} : { bytesPerSecond: limits.bandwidthBytesPerSecond }),
-      },
-      clock,
-    ),
+interface Transports {
+  /** One more transport; limits and tokens are shared by all of them. */
+  readonly next: () => Transport;
+  readonly callerId: () => Promise<string | undefined>;
+}
+
+function transports({ clock, concurrency, limits }: StoreOptions): Transports {
+  const { requestsPerSecond, bandwidthBytesPerSecond } = limits;
+  const limitOptions = {
+    ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    ...(bandwidthBytesPerSecond === undefined ? {} : { bytesPerSecond: bandwidthBytesPerSecond }),
   };
-  return () => createTransport(shared);
+  const tokens = createTokens(clock);
+  const shared = { clock, sockets: concurrency, tokens, limits: createLimits(limitOptions, clock) };
+  return {
+    next: () => createTransport(shared),
+    callerId: () => tokens.token().then(objectIdIn, () => undefined),
+  };
 }
 
 function openLake(uri: LakeUri, side: "source" | "target", transport: Transport): Gen2Store {
-  switch (uri.kind) {
-    case "gen2":
-      return openGen2({ uri, side, transport });
-  }
+  const openers = { gen2: openGen2 } satisfies Record<LakeUri["kind"], unknown>;
+  return openers[uri.kind]({ uri, side, transport });
 }

@@ -1,0 +1,204 @@
+/** Reads the arguments of `migrate`: the words of a stack file in kebab case. Pure; every problem is told at once. */
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { idOf, type MigrationJob } from "../job.ts";
+import { isProblem, parseLakeUri, type LakeUri } from "../model/lake-uri.ts";
+import { nearestWord, shownValue, type Problem } from "../model/problem.ts";
+import { parseMigrationWords } from "../settings.ts";
+import { DEFAULT_CONCURRENCY } from "../surroundings.ts";
+
+export const COMMANDS = ["plan", "run", "verify", "status"] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export interface Arguments {
+  readonly command: Command;
+  readonly job: MigrationJob;
+  /** The summary as one JSON line, last on standard output. */
+  readonly json: boolean;
+  readonly concurrency: number;
+  /** Undefined: a folder named after the migration. */
+  readonly report: string | undefined;
+}
+
+/** What to show instead of doing anything. */
+export interface Usage {
+  readonly usage: true;
+}
+
+const OPTIONS = {
+  from: { type: "string" },
+  to: { type: "string" },
+  pattern: { type: "string" },
+  deletes: { type: "string" },
+  "max-deletes": { type: "string" },
+  exclude: { type: "string", multiple: true },
+  deadline: { type: "string" },
+  bandwidth: { type: "string" },
+  "requests-per-second": { type: "string" },
+  id: { type: "string" },
+  concurrency: { type: "string" },
+  report: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean" },
+} as const satisfies ParseArgsConfig["options"];
+
+type OptionName = keyof typeof OPTIONS;
+type Given = Partial<Record<OptionName, string | true | readonly string[]>>;
+
+function listOf(given: Given[OptionName]): readonly string[] {
+  return typeof given === "object" ? given : [];
+}
+
+export const USAGE = `migrate <plan|run|verify|status> --from URI --to URI [options]
+
+  plan     what a run would do now; nothing is changed
+  run      carries what differs, and can be stopped and run again at any moment
+  verify   compares both sides
+  status   compares, and shows the last progress kept at the target
+
+  --from URI, --to URI         abfss://filesystem@account.dfs.core.windows.net/path
+                               or abfs+https://host/account/filesystem/path
+  --pattern WORD               incremental (default) | lift-and-shift
+  --deletes keep|mirror        keep (default): what is gone at the source stays at the target
+  --max-deletes 5%|COUNT       more deletes than that: none is made (default 5%)
+  --exclude GLOB               left out on both sides; may be given many times
+  --deadline 30m               ends a run in good order after this time
+  --bandwidth 2Gbit/s          upper bound on content
+  --requests-per-second N      upper bound on requests to both sides together
+  --concurrency N              entries under way at once, 1 to 1024 (default ${DEFAULT_CONCURRENCY})
+  --id ID                      the migration that markers name (default: follows from both URIs)
+  --report FOLDER              where every exception is written (default reports/ID)
+  --json                       the summary as one JSON line, last on standard output
+
+Exit status: 0 done or equal, 1 failures, differences or something left, 2 wrong usage.`;
+
+/** Reads everything after the program's name. */
+export function parseArguments(words: readonly string[]): Arguments | Usage | readonly Problem[] {
+  const problems: Problem[] = [];
+  const { given, positionals } = readWords(words, problems);
+  if (given.help === true) return { usage: true };
+  const command = readCommand(positionals, problems);
+  const ends = { from: readEnd("--from", given.from, problems), to: readEnd("--to", given.to, problems) };
+  const concurrency = readConcurrency(given.concurrency, problems);
+  const id = readId(given.id, problems);
+  const parsed = parseMigrationWords(wordsOf(given), keyOf);
+  if (!("settings" in parsed)) problems.push(...parsed.filter(({ key }) => key !== "--from" && key !== "--to"));
+  const { from, to } = ends;
+  if (problems.length > 0 || !("settings" in parsed) || command === undefined || from === undefined || to === undefined)
+    return problems;
+  return {
+    command,
+    job: { id: id ?? idOf(from, to), from, to, settings: parsed.settings, keepAccess: [] },
+    json: given.json === true,
+    concurrency,
+    report: typeof given.report === "string" ? given.report : undefined,
+  };
+}
+
+/** Sorts the words into options and the rest; parseArgs does the grammar, the messages are ours. */
+function readWords(words: readonly string[], problems: Problem[]): { given: Given; positionals: readonly string[] } {
+  const { tokens } = parseArgs({ args: [...words], options: OPTIONS, strict: false, tokens: true });
+  const given: Given = {};
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") positionals.push(token.value);
+    if (token.kind === "option") readOption(token, given, problems);
+  }
+  return { given, positionals };
+}
+
+function isOption(name: string): name is OptionName {
+  return name in OPTIONS;
+}
+
+function readOption(
+  token: { name: string; rawName: string; value?: string | undefined },
+  given: Given,
+  problems: Problem[],
+) {
+  const { name, rawName, value } = token;
+  if (!isOption(name)) return problems.push(unknownOption(rawName, name));
+  if (OPTIONS[name].type === "boolean") {
+    if (value !== undefined) problems.push(wrong(rawName, value, "the option alone, without a value"));
+    given[name] = true;
+    return undefined;
+  }
+  if (value === undefined || value.startsWith("--"))
+    return problems.push(wrong(rawName, undefined, "a value after it"));
+  const earlier = given[name];
+  if (name === "exclude") given[name] = [...listOf(earlier), value];
+  else if (earlier !== undefined) problems.push(wrong(rawName, value, "the option once"));
+  else given[name] = value;
+  return undefined;
+}
+
+function unknownOption(rawName: string, name: string): Problem {
+  const nearest = nearestWord(name, Object.keys(OPTIONS));
+  const remedy = nearest === undefined ? "See --help." : `Did you mean --${nearest}?`;
+  return { key: rawName, given: "an option that is not known", allowed: "the options of --help", remedy };
+}
+
+function wrong(key: string, given: string | undefined, allowed: string, remedy = ""): Problem {
+  return { key, given: shownValue(given), allowed, remedy };
+}
+
+function readCommand(positionals: readonly string[], problems: Problem[]): Command | undefined {
+  const [word, ...rest] = positionals;
+  for (const extra of rest)
+    problems.push(wrong("arguments", extra, "one command and options", "Options begin with two hyphens."));
+  const command = COMMANDS.find((name) => name === word);
+  if (command !== undefined) return command;
+  const nearest = nearestWord(word ?? "", COMMANDS);
+  const remedy = nearest === undefined ? "See --help." : `Did you mean ${nearest}?`;
+  problems.push(wrong("command", word, COMMANDS.join(", "), remedy));
+  return undefined;
+}
+
+function readEnd(key: "--from" | "--to", text: Given["from"], problems: Problem[]): LakeUri | undefined {
+  const uri = parseLakeUri(typeof text === "string" ? text : "", key);
+  if (!isProblem(uri)) return uri;
+  problems.push(typeof text === "string" ? uri : { ...uri, given: "nothing" });
+  return undefined;
+}
+
+function readConcurrency(text: Given["concurrency"], problems: Problem[]): number {
+  if (typeof text !== "string") return DEFAULT_CONCURRENCY;
+  const concurrency = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (concurrency < 1 || concurrency > 1024)
+    problems.push(wrong("--concurrency", text, "a whole number from 1 to 1024"));
+  return concurrency;
+}
+
+/** An id stands in a marker and in a file's name. */
+function readId(text: Given["id"], problems: Problem[]): string | undefined {
+  if (typeof text !== "string") return undefined;
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(text)) problems.push(wrong("--id", text, "1 to 64 letters, digits, _ and -"));
+  return text;
+}
+
+/** The same words as a stack file would hold. */
+function wordsOf(given: Given): Record<string, unknown> {
+  const requests = given["requests-per-second"];
+  const limits = {
+    ...(given.bandwidth === undefined ? {} : { bandwidth: given.bandwidth }),
+    ...(typeof requests === "string"
+      ? { requestsPerSecond: /^\d+$/.test(requests) ? Number(requests) : requests }
+      : {}),
+  };
+  const words = {
+    from: given.from,
+    to: given.to,
+    pattern: given.pattern,
+    deletes: given.deletes,
+    maxDeletes: given["max-deletes"],
+    exclude: given.exclude,
+    deadline: given.deadline,
+    limits: Object.keys(limits).length === 0 ? undefined : limits,
+  };
+  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
+}
+
+/** `limits.requestsPerSecond` is `--requests-per-second`, `exclude.0` is `--exclude`. */
+function keyOf(path: readonly PropertyKey[]): string {
+  const words = path.filter((part): part is string => typeof part === "string" && part !== "limits");
+  return `--${(words[0] ?? "limits").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,87 @@
+/**
+ * The door of the engine: plan, run, verify, status. Whoever moves a lake (the command, Pulumi's providers, tests) comes
+ * in here with a job and its surroundings, and gets plain JSON back, or one of two errors: a MigrationFault, whose
+ * message is for the person who asked, or a defect.
+ */
+import type { MigrationJob } from "./job.ts";
+import { lastProgress, type KeptRecord } from "./kept-progress.ts";
+import { naming } from "./plan/fault.ts";
+import { planLakes, type PlannedTarget } from "./plan/planning.ts";
+import type { PlanSummary } from "./plan/summary.ts";
+import { beginRun, beginWhenAllowed, type BegunRun } from "./run.ts";
+import type { RunSummary } from "./report/run-summary.ts";
+import type { VerifySummary } from "./report/verify-summary.ts";
+import { openSource, openStores, type OpenSource, type StoreOptions } from "./stores/open.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { verifyLakes } from "./verification.ts";
+
+export { idOf, type MigrationJob } from "./job.ts";
+export { isMigrationFault, type MigrationFault } from "./plan/fault.ts";
+export type { PlannedTarget } from "./plan/planning.ts";
+export { formatPlan, planHeadline, type PlanSummary } from "./plan/summary.ts";
+export { formatRun, runHeadline, type RunSummary } from "./report/run-summary.ts";
+export { formatVerification, verifyHeadline, type VerifySummary } from "./report/verify-summary.ts";
+export type { BegunRun } from "./run.ts";
+export { DEFAULT_CONCURRENCY, type Surroundings } from "./surroundings.ts";
+
+/** A job whose target may not exist yet, so that nothing is known of it but how people call it. */
+export type PlanJob = Omit<MigrationJob, "to" | "id"> & PlannedTarget;
+
+/** What a run would do now: one pass over both listings, nothing is changed and nothing waited for. Throws MigrationFault. */
+export function plan(job: PlanJob, surroundings: Surroundings): Promise<PlanSummary> {
+  const options = storeOptions(job, surroundings);
+  const { from, to } = job;
+  const stores = to === undefined ? openSource(from, options) : openStores({ from, to }, options);
+  return within(stores, () => planLakes(job, stores, surroundings.stop));
+}
+
+/**
+ * Begins a run without doing anything: looks at both ends and goes on to the first thing to do. Throws a MigrationFault,
+ * also where a role is missing.
+ */
+export function begin(job: MigrationJob, surroundings: Surroundings): Promise<BegunRun> {
+  return beginRun(job, openStores(job, storeOptions(job, surroundings)), surroundings);
+}
+
+/** Carries what differs. Waits some minutes for the target's role to take effect. Throws MigrationFault. */
+export async function run(job: MigrationJob, surroundings: Surroundings): Promise<RunSummary> {
+  const open = () => openStores(job, storeOptions(job, surroundings));
+  return (await beginWhenAllowed(job, open, surroundings)).finish();
+}
+
+/** Compares both sides on their own listings, content by length and MD5. Throws MigrationFault. */
+export function verify(job: MigrationJob, surroundings: Surroundings): Promise<VerifySummary> {
+  const stores = openStores(job, storeOptions(job, surroundings));
+  return within(stores, () => verifyLakes(job, stores, surroundings));
+}
+
+export interface MigrationStatus {
+  /** What a run would do now. */
+  readonly plan: PlanSummary;
+  /** What the last run kept at the target, whatever machine it ran on. */
+  readonly last: KeptRecord | undefined;
+}
+
+/** Compares, and reads the last progress kept at the target. Throws MigrationFault. */
+export function status(job: MigrationJob, surroundings: Surroundings): Promise<MigrationStatus> {
+  const stores = openStores(job, storeOptions(job, surroundings));
+  return within(stores, async () => {
+    const planned = await planLakes({ ...job, toText: "" }, stores, surroundings.stop);
+    return { plan: planned, last: await lastProgress(job.id, stores.target, surroundings.stop) };
+  });
+}
+
+/** Closes the stores in any case; a refusal says who was refused. */
+async function within<Result>(stores: OpenSource, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (error) {
+    throw await naming(error, stores.callerId);
+  } finally {
+    await stores.close();
+  }
+}
+
+function storeOptions(job: Pick<MigrationJob, "settings">, { clock, concurrency }: Surroundings): StoreOptions {
+  return { clock, concurrency, limits: job.settings.limits };
+}

@@ -1,0 +1,42 @@
+/** What keeps a whole migration from being planned or run, told to a person: where, what, and what to do. */
+
+export interface MigrationFault extends Error {
+  readonly name: "MigrationFault";
+  /** The word of the migration that has to be looked at. */
+  readonly property: "from" | "to" | "settings";
+  /** Whether the service refused: a role, an ACL or a firewall is missing. */
+  readonly isRefused: boolean;
+  /** Whether it may go away by itself: a role that is not effective yet. */
+  readonly mayPass: boolean;
+}
+
+export interface FaultOptions {
+  /** @default false */
+  readonly isRefused?: boolean;
+  /** @default false */
+  readonly mayPass?: boolean;
+  readonly cause?: unknown;
+}
+
+/** Makes a fault; the message is one or two sentences, the last one the remedy. */
+export function migrationFault(
+  property: MigrationFault["property"],
+  message: string,
+  { cause, isRefused = false, mayPass = false }: FaultOptions = {},
+): MigrationFault {
+  const error = new Error(message, cause === undefined ? {} : { cause });
+  return Object.assign(error, { name: "MigrationFault" as const, property, isRefused, mayPass });
+}
+
+/** Told by name, because errors cross module copies. */
+export function isMigrationFault(error: unknown): error is MigrationFault {
+  return error instanceof Error && error.name === "MigrationFault" && "property" in error;
+}
+
+/** The same fault, saying who was refused. `callerId` gives an object id, or undefined where it cannot be told. */
+export async function naming(error: unknown, callerId: () => Promise<string | undefined>): Promise<unknown> {
+  if (!isMigrationFault(error) || !error.isRefused) return error;
+  const id = await callerId();
+  if (id === undefined) return error;
+  return migrationFault(error.property, `${error.message} The migrating identity is ${id}.`, error);
+}

@@ -1,0 +1,59 @@
+/** check: finds what is wrong before anything is made, and in a preview plans, so that people see what would happen. */
+import type { dynamic } from "@pulumi/pulumi";
+import { formatPlan, isMigrationFault, plan, planHeadline, type PlanSummary } from "../index.ts";
+import { systemClock } from "../transport/index.ts";
+import { engineLog } from "./engine-log.ts";
+import { areInputs, readInputs, type InputFailure, type MigrationInputs } from "./migration-inputs.ts";
+import { leaveHint, planOf, takeHint } from "./plan-hint.ts";
+import { providerSurroundings } from "./provider-surroundings.ts";
+import { rememberRun } from "./run-memory.ts";
+import { isUnknown, plainJson, type Properties } from "./wire.ts";
+
+/** The inputs without what holds for this run alone, with the plan; or what is wrong with them. */
+export async function checkMigration(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const { run: _, ...kept } = news;
+  const given = readInputs(news);
+  if (!areInputs(given)) return { inputs: plainJson(kept), failures: [...given] };
+  rememberRun(given.key, given.run);
+  const failures = otherEnds(olds, news, given.key);
+  if (failures.length > 0) return { inputs: plainJson(kept), failures };
+  const planned = given.run?.preview === true ? await planInPreview(given) : await planAtHand(olds, given);
+  if ("property" in planned) return { inputs: plainJson(kept), failures: [planned] };
+  return { inputs: plainJson({ ...kept, plan: planned.plan }) };
+}
+
+/** Another source or target is another migration: what the old one moved is its own. */
+function otherEnds(olds: Properties, news: Properties, key: string): InputFailure[] {
+  return ["from", "to"].flatMap((property) => {
+    const [before, now] = [olds[property], news[property]];
+    if (typeof before !== "string" || isUnknown(before) || isUnknown(now) || before === now) return [];
+    const reason =
+      `migrations.${key}.${property} was ${before} and is now ${String(now)}. Another source or target is a new ` +
+      `migration: give it a new key. What "${key}" moved so far stays untouched at ${String(olds["to"])}.`;
+    return [{ property, reason }];
+  });
+}
+
+type PlanOrFailure = { readonly plan: PlanSummary | undefined } | InputFailure;
+
+/** Plans in a preview: shows it, and leaves it for the update that may follow. */
+async function planInPreview(given: MigrationInputs): Promise<PlanOrFailure> {
+  const urn = given.run?.urn ?? "";
+  if (given.phase === "decommission") return { plan: undefined };
+  try {
+    const planned = await plan(given, providerSurroundings(given.key, undefined));
+    await leaveHint(urn, planned);
+    await engineLog().info(urn, formatPlan(given.key, planned));
+    await engineLog().passing(urn, planHeadline(planned.tally));
+    return { plan: planned };
+  } catch (error) {
+    if (!isMigrationFault(error)) throw error;
+    return { property: error.property, reason: `migrations.${given.key}.${error.property}: ${error.message}` };
+  }
+}
+
+/** The plan of this update's preview, or the one that the state holds: nothing is listed for it. */
+async function planAtHand(olds: Properties, given: MigrationInputs): Promise<PlanOrFailure> {
+  const hint = await takeHint(given.run?.urn ?? "", systemClock.now());
+  return { plan: hint ?? planOf(olds["plan"]) };
+}

@@ -1,0 +1,141 @@
+/** The inputs of a migration, as `components/migration.ts` gives them and as Pulumi keeps them in its state. */
+import * as z from "zod";
+import { idOf, type MigrationJob } from "../job.ts";
+import { isProblem, parseLakeUri, type LakeUri } from "../model/lake-uri.ts";
+import { formatProblem } from "../model/problem.ts";
+import type { MigrationSettings } from "../settings.ts";
+import { isUnknown, sameJson, type Properties } from "./wire.ts";
+
+/** What holds for one run alone and is never kept in state. */
+const runFacts = z.object({
+  /** Where messages and progress are shown. */
+  urn: z.string(),
+  /** A file that, once it is there, asks for an end in good order. */
+  stopFile: z.string().optional(),
+  preview: z.boolean(),
+  /** Whether a person looks on: progress moves every second then, else every half minute. */
+  interactive: z.boolean().optional(),
+});
+
+export type RunFacts = z.infer<typeof runFacts>;
+
+const settings = z.looseObject({
+  pattern: z.enum(["lift-and-shift", "incremental"]),
+  deletes: z.enum(["keep", "mirror"]),
+  maxDeletes: z.union([z.object({ share: z.number() }), z.object({ count: z.number() })]),
+  exclude: z.array(z.string()),
+  deadlineMs: z.number().optional(),
+  limits: z.object({
+    bandwidthBytesPerSecond: z.number().optional(),
+    requestsPerSecond: z.number().optional(),
+  }),
+});
+
+const inputs = z.object({
+  key: z.string(),
+  from: z.string(),
+  to: z.string(),
+  target: z.object({ accountName: z.string().optional(), filesystem: z.string(), path: z.string() }).optional(),
+  settings,
+  phase: z.enum(["assess", "migrate", "verify", "decommission"]),
+  keepAccess: z.array(z.string()).default([]),
+  /** What is told when the resource is taken out of its stack, where the data stays. */
+  onDestroyed: z.string().optional(),
+  run: runFacts.optional(),
+  plan: z.looseObject({ hasWork: z.boolean() }).optional(),
+});
+
+export interface MigrationInputs {
+  /** The migration's name in the stack file. */
+  readonly key: string;
+  readonly from: LakeUri;
+  /** Undefined while it is not known: the account is still to be made. */
+  readonly to: LakeUri | undefined;
+  /** The target as people call it. */
+  readonly toText: string;
+  readonly settings: MigrationSettings;
+  readonly phase: z.infer<typeof inputs>["phase"];
+  readonly keepAccess: readonly string[];
+  readonly onDestroyed: string | undefined;
+  readonly run: RunFacts | undefined;
+  /** What check planned, or found of an earlier plan. */
+  readonly plan: { readonly hasWork: boolean } | undefined;
+}
+
+/** One input that cannot be used. */
+export interface InputFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** Reads inputs or outputs; every failure at once. */
+export function readInputs(properties: Properties): MigrationInputs | readonly InputFailure[] {
+  const parsed = inputs.safeParse(properties);
+  if (!parsed.success)
+    return parsed.error.issues.map(({ path, message }) => ({ property: path.join("."), reason: message }));
+  const { from: fromText, to: toText, target, ...rest } = parsed.data;
+  const from = parseLakeUri(fromText, "from");
+  const to = isUnknown(toText) ? undefined : parseLakeUri(toText, "to");
+  const problems = [from, to].filter((uri) => uri !== undefined && isProblem(uri));
+  if (isProblem(from) || (to !== undefined && isProblem(to)))
+    return problems.map((problem) => ({ property: problem.key, reason: formatProblem(problem) }));
+  return {
+    key: rest.key,
+    from,
+    to,
+    toText: to === undefined ? describedTarget(target) : toText,
+    settings: withoutUndefined(rest.settings),
+    phase: rest.phase,
+    keepAccess: rest.keepAccess,
+    onDestroyed: rest.onDestroyed,
+    run: rest.run,
+    plan: rest.plan,
+  };
+}
+
+/** Whether these are inputs: the other answer is a list of what is wrong with them. */
+export function areInputs(read: MigrationInputs | readonly InputFailure[]): read is MigrationInputs {
+  return "key" in read;
+}
+
+/** Inputs that were checked before. Throws where they were not. */
+export function checkedInputs(properties: Properties): MigrationInputs {
+  const read = readInputs(properties);
+  if (areInputs(read)) return read;
+  throw new Error(read.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+}
+
+/** What the engine moves; the target must be known. */
+export function jobOf(given: MigrationInputs): MigrationJob {
+  if (given.to === undefined) throw new Error(`the target of ${given.key} is not known yet`);
+  const { from, to, settings: words, keepAccess } = given;
+  return { id: idOf(from, to), from, to, settings: words, keepAccess };
+}
+
+/** Whether something that people set is different; plans and whatever holds for one run do not count. */
+export function settingsDiffer(olds: Properties, news: Properties): boolean {
+  return ["from", "to", "settings", "phase", "keepAccess"].some((name) => !sameJson(olds[name], news[name]));
+}
+
+function describedTarget(target: z.infer<typeof inputs>["target"]): string {
+  if (target === undefined) return "the new account";
+  const { accountName, filesystem, path } = target;
+  const account = accountName === undefined || isUnknown(accountName) ? "the new account" : accountName;
+  return [account, filesystem, ...(path === "" ? [] : [path])].join("/");
+}
+
+function withoutUndefined(words: z.infer<typeof settings>): MigrationSettings {
+  const { deadlineMs, limits, maxDeletes, pattern, deletes, exclude } = words;
+  const { bandwidthBytesPerSecond, requestsPerSecond } = limits;
+  return {
+    pattern,
+    deletes,
+    exclude,
+    maxDeletes,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
+    limits: {
+      ...(bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond }),
+      ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
+    },
+  };
+}

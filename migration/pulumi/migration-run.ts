@@ -1,0 +1,117 @@
+/** create and update, which are one thing: carry what differs, and tell whether anything is left. */
+import type { dynamic } from "@pulumi/pulumi";
+import {
+  formatRun,
+  formatVerification,
+  isMigrationFault,
+  plan,
+  planHeadline,
+  run,
+  runHeadline,
+  verify,
+  verifyHeadline,
+  type Surroundings,
+} from "../index.ts";
+import { engineLog } from "./engine-log.ts";
+import { checkedInputs, jobOf, type MigrationInputs } from "./migration-inputs.ts";
+import { planOf } from "./plan-hint.ts";
+import { providerSurroundings } from "./provider-surroundings.ts";
+import { runFactsOf, takeRun } from "./run-memory.ts";
+import { engineIsGone } from "./stop-request.ts";
+import { incompleteError, plainJson, type Properties } from "./wire.ts";
+
+/** Throws a plain error where nothing was begun, so that no half-made resource is kept. */
+export async function createMigration(inputs: Properties): Promise<dynamic.CreateResult> {
+  const given = checkedInputs(inputs);
+  const outs = await carried(given, inputs, "create");
+  return { id: jobOf(given).id, outs };
+}
+
+export async function updateMigration(_id: string, _olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
+  return { outs: await carried(checkedInputs(news), news, "update") };
+}
+
+/** What a phase came to. */
+interface Outcome {
+  readonly summary: object;
+  readonly isComplete: boolean;
+  readonly headline: string;
+  /** What is shown after the run. */
+  readonly lines: readonly string[];
+  /** Why it is not complete, the most important first. */
+  readonly reasons: readonly string[];
+}
+
+async function carried(given: MigrationInputs, inputs: Properties, method: "create" | "update"): Promise<Properties> {
+  const { id } = jobOf(given);
+  try {
+    const outcome = await outcomeOf(given, inputs);
+    await tell(given.key, outcome);
+    const outs = { ...inputs, summary: outcome.summary, complete: outcome.isComplete };
+    if (outcome.isComplete) return plainJson(outs);
+    throw incompleteError(id, outcome.reasons, outs);
+  } catch (error) {
+    if (!isMigrationFault(error)) throw error;
+    const message = `migrations.${given.key}.${error.property}: ${error.message}`;
+    if (method === "create") throw new Error(message, { cause: error });
+    throw incompleteError(id, [message], { ...inputs, complete: false });
+  } finally {
+    endOrphan();
+  }
+}
+
+async function outcomeOf(given: MigrationInputs, inputs: Properties): Promise<Outcome> {
+  const surroundings = providerSurroundings(given.key, planOf(inputs["plan"]));
+  if (given.phase !== "migrate") await takeRun(given.key)?.abandon();
+  switch (given.phase) {
+    case "assess":
+      return assessed(given, surroundings);
+    case "migrate":
+      return moved(given, surroundings);
+    case "verify":
+      return verified(given, surroundings);
+    case "decommission":
+      return { summary: {}, isComplete: true, headline: "ended; nothing was moved", lines: [], reasons: [] };
+  }
+}
+
+async function assessed(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
+  const planned = await plan(given, surroundings);
+  return { summary: planned, isComplete: true, headline: planHeadline(planned.tally), lines: [], reasons: [] };
+}
+
+async function moved(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
+  const begun = takeRun(given.key);
+  const summary = begun === undefined ? await run(jobOf(given), surroundings) : await begun.finish();
+  const { because, firstExceptions, end } = summary;
+  return {
+    summary,
+    isComplete: end === "complete",
+    headline: runHeadline(summary),
+    lines: formatRun(summary, surroundings.reportFolder),
+    reasons: [`${given.key}: ${because}`, ...firstExceptions],
+  };
+}
+
+async function verified(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
+  const summary = await verify(jobOf(given), surroundings);
+  const headline = verifyHeadline(summary);
+  return {
+    summary,
+    isComplete: summary.equal,
+    headline,
+    lines: formatVerification(summary, surroundings.reportFolder),
+    reasons: [`${given.key}: ${headline}`, ...summary.firstDifferences],
+  };
+}
+
+async function tell(key: string, { lines, headline }: Outcome): Promise<void> {
+  const { urn } = runFactsOf(key);
+  if (lines.length > 0) await engineLog().info(urn, lines.join("\n"));
+  await engineLog().passing(urn, headline);
+}
+
+/** Where the engine is gone, nobody ends this process any more but itself. */
+function endOrphan(): void {
+  if (engineIsGone()) setTimeout(() => process.exit(1), 100);
+}

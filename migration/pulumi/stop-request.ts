@@ -1,0 +1,56 @@
+/**
+ * How a provider learns that it shall stop. Pulumi tells the program and not the provider, so the program leaves a file;
+ * and where the engine itself was killed, the pipe on standard input ends.
+ */
+import { fstatSync } from "node:fs";
+import { access, rm } from "node:fs/promises";
+
+const LOOK_PERIOD_MS = 250;
+
+const watched = new Map<string, AbortController>();
+const hangUp = new AbortController();
+let isListening = false;
+
+/** Aborts once the file is there or the engine is gone; the same signal for everybody who waits for the same file. */
+export function stopSignal(stopFile: string | undefined): AbortSignal {
+  listenForHangUp();
+  if (stopFile === undefined) return hangUp.signal;
+  const known = watched.get(stopFile);
+  const controller = known ?? new AbortController();
+  if (known === undefined) {
+    watched.set(stopFile, controller);
+    watchFile(stopFile, controller);
+  }
+  return AbortSignal.any([controller.signal, hangUp.signal]);
+}
+
+/** Whether the engine that started this process is gone: nobody waits for an answer any more. */
+export function engineIsGone(): boolean {
+  return hangUp.signal.aborted;
+}
+
+/** The file is removed when it was seen: the request lives on in this process. */
+function watchFile(stopFile: string, controller: AbortController): void {
+  const timer = setInterval(() => {
+    access(stopFile).then(
+      () => {
+        clearInterval(timer);
+        controller.abort();
+        return rm(stopFile, { force: true });
+      },
+      () => undefined,
+    );
+  }, LOOK_PERIOD_MS);
+  timer.unref();
+}
+
+/** Anything but a pipe, such as /dev/null, ends at once and says nothing about the engine. */
+function listenForHangUp(): void {
+  if (isListening) return;
+  isListening = true;
+  const input = fstatSync(0);
+  if (!input.isFIFO() && !input.isSocket()) return;
+  process.stdin.resume();
+  process.stdin.on("end", () => hangUp.abort());
+  process.stdin.on("error", () => hangUp.abort());
+}

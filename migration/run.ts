@@ -1,0 +1,219 @@
+/**
+ * One run of a migration: begun by looking at both ends and for the first thing to do, finished by doing all of it. Between
+ * the two it may be held for a while (a provider's diff and update), so that both cost one listing pass together.
+ */
+import { formatLakeUri } from "./model/lake-uri.ts";
+import { naming } from "./plan/fault.ts";
+import { askUntilAllowed, checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
+import { rulesOf, type MigrationJob } from "./job.ts";
+import { KeptProgress } from "./kept-progress.ts";
+import { apply, nothingDone, type Ending } from "./reconcile/apply.ts";
+import { compare, type Comparison } from "./reconcile/compare.ts";
+import type { Rules } from "./reconcile/rules.ts";
+import { evidenceIn, evidenceInMemory, type Evidence } from "./report/evidence.ts";
+import { readProgress, recentSamples, type ProgressReading, type ProgressSample } from "./report/progress.ts";
+import { endOf, endSentences, formatRun, type RunSummary } from "./report/run-summary.ts";
+import { isStoreFailure } from "./stores/failure.ts";
+import type { OpenStores } from "./stores/open.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface BegunRun {
+  /** Whether there is anything to do, or anything that keeps the lakes from agreeing. */
+  readonly hasWork: boolean;
+  /** Does it. Call it once. Throws a MigrationFault where a whole side fails. */
+  finish(): Promise<RunSummary>;
+  /** Ends it without doing anything. */
+  abandon(): Promise<void>;
+}
+
+/** What is under way may take this long to finish once a stop was asked for. */
+const GRACE_MS = 3_000;
+const PROGRESS_PERIOD_MS = 1_000;
+
+/**
+ * Looks at both ends and goes on to the first action. Closes the stores where it throws. Throws a MigrationFault, also
+ * where a role is missing at the target: nothing is waited for.
+ */
+export async function beginRun(job: MigrationJob, stores: OpenStores, surroundings: Surroundings): Promise<BegunRun> {
+  const run = new Run(job, stores, surroundings);
+  try {
+    await run.begin();
+    return run;
+  } catch (error) {
+    const told = await naming(error, stores.callerId);
+    await run.abandon();
+    throw told;
+  }
+}
+
+/** Begins a run, asking again for some minutes where the target's role is not effective yet. */
+export function beginWhenAllowed(
+  job: MigrationJob,
+  open: () => OpenStores,
+  surroundings: Surroundings,
+): Promise<BegunRun> {
+  return askUntilAllowed(() => beginRun(job, open(), surroundings), surroundings);
+}
+
+class Run implements BegunRun {
+  hasWork = false;
+  readonly #job: MigrationJob;
+  readonly #stores: OpenStores;
+  readonly #surroundings: Surroundings;
+  readonly #rules: Rules;
+  readonly #comparison: Comparison;
+  readonly #done = nothingDone();
+  readonly #stop: AbortSignal;
+  readonly #deadline = new AbortController();
+  /** Ends what is under way. */
+  readonly #abort = new AbortController();
+  readonly #over = new AbortController();
+  readonly #startedMs: number;
+  #isApplying = false;
+  #samples: readonly ProgressSample[] = [];
+
+  constructor(job: MigrationJob, stores: OpenStores, surroundings: Surroundings) {
+    this.#job = job;
+    this.#stores = stores;
+    this.#surroundings = surroundings;
+    this.#rules = rulesOf(job);
+    this.#startedMs = surroundings.clock.now();
+    this.#stop = AbortSignal.any([surroundings.stop, this.#deadline.signal]);
+    this.#comparison = compare(stores.source, stores.target, this.#rules, this.#abort.signal);
+    void this.#watchStop();
+    void this.#watchDeadline();
+  }
+
+  async begin(): Promise<void> {
+    const { source, target, holder } = this.#stores;
+    const { from, to } = this.#job;
+    await checkSource(source, from, this.#abort.signal);
+    const state = await lookAtTarget({ target, holder, to }, this.#abort.signal);
+    if (state.is === "missing") throw state.fault;
+    try {
+      this.hasWork = await this.#comparison.findAction();
+    } catch (error) {
+      throw this.#faultOf(error);
+    }
+  }
+
+  async finish(): Promise<RunSummary> {
+    const evidence = await this.#openEvidence();
+    const progress = new KeptProgress(this.#job.id, this.#stores.target, this.#surroundings.clock);
+    const reporting = this.#report(progress);
+    try {
+      const ending = this.hasWork ? await this.#apply(evidence) : undefined;
+      this.#over.abort();
+      await reporting;
+      const summary = this.#summary(ending, evidence);
+      if (this.hasWork) await progress.keep(summary, AbortSignal.timeout(GRACE_MS));
+      const page = [`# Migration ${this.#job.id}`, "", ...formatRun(summary, this.#surroundings.reportFolder)];
+      await evidence.close(summary, page);
+      return summary;
+    } finally {
+      await this.abandon();
+    }
+  }
+
+  async abandon(): Promise<void> {
+    this.#over.abort();
+    this.#abort.abort(new Error("the run is over"));
+    await this.#comparison.steps.return(undefined).catch(() => undefined);
+    await this.#stores.close();
+  }
+
+  async #apply(evidence: Evidence): Promise<Ending> {
+    const { source, target } = this.#stores;
+    this.#isApplying = true;
+    try {
+      await target.prepare(this.#abort.signal);
+      return await apply(
+        { comparison: this.#comparison, source, target, rules: this.#rules },
+        {
+          concurrency: this.#surroundings.concurrency,
+          maxDeletes: this.#job.settings.maxDeletes,
+          stop: this.#stop,
+          abort: this.#abort.signal,
+          onException: (exception) => evidence.add(exception),
+          done: this.#done,
+        },
+      );
+    } catch (error) {
+      if (this.#stop.aborted && isStoreFailure(error) && error.kind === "stopped") return { because: "stopped" };
+      throw this.#faultOf(error);
+    }
+  }
+
+  #faultOf(error: unknown): unknown {
+    if (!isStoreFailure(error)) return error;
+    const property = error.side === "source" ? "from" : "to";
+    return faultOf(error, property, formatLakeUri(this.#job[property]));
+  }
+
+  #openEvidence(): Promise<Evidence> {
+    const { reportFolder } = this.#surroundings;
+    return reportFolder === undefined ? Promise.resolve(evidenceInMemory()) : evidenceIn(reportFolder);
+  }
+
+  #summary(ending: Ending, evidence: Evidence): RunSummary {
+    const { tally } = this.#comparison;
+    const { total, clock } = this.#surroundings;
+    const done = { ...this.#done };
+    const end = endOf(ending, done, this.#deadline.signal.aborted);
+    return {
+      schema: 1,
+      migration: this.#job.id,
+      from: formatLakeUri(this.#job.from),
+      to: formatLakeUri(this.#job.to),
+      end,
+      because: endSentences({ end, ending, done, tally, total }),
+      done,
+      tally,
+      exceptions: done.failed + done.refused,
+      firstExceptions: evidence.first,
+      requests: this.#stores.requests(),
+      elapsedMs: clock.now() - this.#startedMs,
+    };
+  }
+
+  /** Tells how far the run is, every second, until it is over; and keeps it at the target now and then. */
+  async #report(progress: KeptProgress): Promise<void> {
+    while (!this.#over.signal.aborted) {
+      await this.#pause(PROGRESS_PERIOD_MS);
+      const reading = this.#reading();
+      this.#surroundings.onProgress(reading);
+      if (this.#isApplying) await progress.keepIfDue({ end: "under way", ...reading }, this.#abort.signal);
+    }
+  }
+
+  #reading(): ProgressReading {
+    const { files, directories, bytes, metadata, access } = this.#done;
+    const atMs = this.#surroundings.clock.now();
+    const entries = files + directories + metadata + access + this.#comparison.tally.unchanged;
+    this.#samples = recentSamples(this.#samples, { atMs, entries, files, bytes });
+    return readProgress(this.#samples, this.#surroundings.total);
+  }
+
+  async #watchStop(): Promise<void> {
+    await aborted(AbortSignal.any([this.#stop, this.#over.signal]));
+    if (this.#isApplying) await this.#pause(GRACE_MS);
+    this.#abort.abort(new Error("the run was stopped"));
+  }
+
+  async #watchDeadline(): Promise<void> {
+    const { deadlineMs } = this.#job.settings;
+    if (deadlineMs === undefined) return;
+    await this.#pause(deadlineMs);
+    if (!this.#over.signal.aborted) this.#deadline.abort();
+  }
+
+  /** Ends early, and without an error, when the run is over. */
+  async #pause(durationMs: number): Promise<void> {
+    await this.#surroundings.clock.sleep(durationMs, this.#over.signal).catch(() => undefined);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}

@@ -1,0 +1,128 @@
+/**
+ * The words of one migration, as they stand in a stack file or on the command line: read here and nowhere else,
+ * into plain JSON with units in the names.
+ */
+import * as z from "zod";
+import { bandwidthGrammar, parseBandwidth } from "./model/bandwidth.ts";
+import { deleteLimitGrammar, parseDeleteLimit } from "./model/delete-limit.ts";
+import type { DeleteLimit } from "./model/delete-limit.ts";
+import { durationGrammar, parseDuration } from "./model/duration.ts";
+import { isProblem, lakeUriGrammar, parseLakeUri } from "./model/lake-uri.ts";
+import type { Problem } from "./model/problem.ts";
+import { mapping, notYet, problemsOf, says, textOf } from "./wording.ts";
+import type { KeyOf } from "./wording.ts";
+
+/** Phases of a migration, in order. */
+const phases = ["assess", "migrate", "verify", "decommission"] as const;
+const laterPhases = ["prepare", "cutover"] as const;
+const patterns = ["lift-and-shift", "incremental"] as const;
+const laterPatterns = ["dual-pipeline", "bidirectional"] as const;
+
+/** What a run of this migration does: `assess` plans, `migrate` moves and verifies, `verify` compares, `decommission` is the end. */
+export type MigrationPhase = (typeof phases)[number];
+
+/** What the engine needs to know of a migration besides its two ends and its phase; plain JSON, kept in Pulumi's state. */
+export interface MigrationSettings {
+  /** `lift-and-shift`: writers have stopped before the run; `incremental` (default): later runs carry over what changed. */
+  readonly pattern: (typeof patterns)[number];
+  /** `keep` (default): what is gone at the source stays at the target; `mirror`: it is deleted there. */
+  readonly deletes: "keep" | "mirror";
+  /** How much `deletes: mirror` may delete in one run; default 5 %. */
+  readonly maxDeletes: DeleteLimit;
+  /** Globs on paths relative to `from`; what they match is neither copied nor deleted. Default: none. */
+  readonly exclude: readonly string[];
+  /** A run stops in good order after this time; default: never. */
+  readonly deadlineMs?: number;
+  readonly limits: {
+    /** Upper bound on content that this machine sends and receives; default: none. */
+    readonly bandwidthBytesPerSecond?: number;
+    /** Upper bound on requests to both sides together; default: none. */
+    readonly requestsPerSecond?: number;
+  };
+}
+
+/** One migration as a person describes it. */
+export interface MigrationWords {
+  /** Source URI, as written; it parses. */
+  readonly from: string;
+  /** Target as written: `filesystem/path` in a stack file, a URI on the command line. Not checked here. */
+  readonly to: string;
+  readonly phase: MigrationPhase;
+  readonly settings: MigrationSettings;
+}
+
+/** Reads one migration's words. Wrong ones come back as problems, all at once, each with the key that `keyOf` spells. */
+export function parseMigrationWords(words: unknown, keyOf: KeyOf): MigrationWords | readonly Problem[] {
+  const parsed = migrationWords.safeParse(words);
+  if (!parsed.success) return problemsOf(parsed.error, words, keyOf);
+  const { from, to, phase, pattern, deletes, maxDeletes, exclude, deadline, limits } = parsed.data;
+  const settings: MigrationSettings = {
+    pattern,
+    deletes,
+    maxDeletes,
+    exclude,
+    ...(deadline === undefined ? {} : { deadlineMs: deadline }),
+    limits: {
+      ...(limits?.bandwidth === undefined ? {} : { bandwidthBytesPerSecond: limits.bandwidth }),
+      ...(limits?.requestsPerSecond === undefined ? {} : { requestsPerSecond: limits.requestsPerSecond }),
+    },
+  };
+  return { from, to, phase, settings };
+}
+
+const requestsPerSecond = z
+  .int({ error: says("a whole number of requests from 1 to 100000") })
+  .min(1, { error: says("a whole number of requests from 1 to 100000") })
+  .max(100_000, { error: says("a whole number of requests from 1 to 100000") });
+
+const exclude = textOf(
+  (glob) => (glob.trim() === "" || glob.startsWith("/") ? undefined : glob),
+  'a glob on paths relative to "from", such as **/_temporary/**',
+  "Remove the leading slash.",
+);
+
+const migrationWords = mapping(
+  {
+    from: lakeUri(),
+    to: z
+      .string({ error: says("where it goes: filesystem or filesystem/path") })
+      .min(1, { error: says("where it goes") }),
+    phase: wordOrLater(phases, laterPhases).default("migrate"),
+    pattern: wordOrLater(patterns, laterPatterns).default("incremental"),
+    deletes: wordOrLater(["keep", "mirror"], []).default("keep"),
+    maxDeletes: z
+      .union([z.string(), z.number()], { error: says(deleteLimitGrammar) })
+      .transform(String)
+      .pipe(textOf(parseDeleteLimit, deleteLimitGrammar))
+      .default({ share: 0.05 }),
+    exclude: z.array(exclude, { error: says("a list of globs") }).default([]),
+    deadline: textOf(parseDuration, durationGrammar).optional(),
+    limits: mapping({
+      bandwidth: textOf(parseBandwidth, bandwidthGrammar).optional(),
+      requestsPerSecond: requestsPerSecond.optional(),
+    }).optional(),
+    identities: notYet(
+      "maps of principals are",
+      "Leave the key out; owners, groups and ACLs are carried over as they are.",
+    ),
+    plan: notYet("reviewed plans are"),
+  },
+  "a migration",
+);
+
+/** A source URI, kept as written. */
+function lakeUri() {
+  return z.string({ error: says(lakeUriGrammar) }).transform((text, context) => {
+    const uri = parseLakeUri(text);
+    if (isProblem(uri)) context.addIssue({ code: "custom", message: says(uri.allowed, uri.remedy) });
+    return text;
+  });
+}
+
+/** One of the words; those that the product will know later are told apart from those that it will not. */
+function wordOrLater<const Words extends readonly string[]>(words: Words, later: readonly string[]) {
+  return z.enum(words, {
+    error: ({ input }) =>
+      says(words.join(", "), later.includes(String(input)) ? `${String(input)} is not available yet.` : ""),
+  });
+}

@@ -1,0 +1,51 @@
+/** One verification: looks at both ends, gives them to the second opinion, writes down what differs. */
+import { rulesOf, type MigrationJob } from "./job.ts";
+import { formatLakeUri } from "./model/lake-uri.ts";
+import { checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
+import { verify } from "./reconcile/verify.ts";
+import { evidenceIn, evidenceInMemory } from "./report/evidence.ts";
+import { formatVerification, type VerifySummary } from "./report/verify-summary.ts";
+import { isStoreFailure } from "./stores/failure.ts";
+import type { OpenStores } from "./stores/open.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Verifies. Throws MigrationFault where a side is missing or cannot be listed. */
+export async function verifyLakes(
+  job: MigrationJob,
+  stores: OpenStores,
+  surroundings: Surroundings,
+): Promise<VerifySummary> {
+  const { clock, reportFolder, stop } = surroundings;
+  const { source, target, holder } = stores;
+  const startedMs = clock.now();
+  await checkSource(source, job.from, stop);
+  const state = await lookAtTarget({ target, holder, to: job.to }, stop);
+  if (state.is === "missing") throw state.fault;
+  const evidence = reportFolder === undefined ? evidenceInMemory() : await evidenceIn(reportFolder);
+  const verified = await verify(
+    { source, target },
+    rulesOf(job),
+    ({ path, what }) => {
+      const remedy = "run the migration again; if it stays, see the report of that run";
+      evidence.add({ severity: "failed", path, side: "target", operation: "compare", code: "", because: what, remedy });
+    },
+    stop,
+  ).catch((error: unknown) => {
+    if (!isStoreFailure(error)) throw error;
+    const property = error.side === "source" ? "from" : "to";
+    throw faultOf(error, property, formatLakeUri(job[property]));
+  });
+  const summary: VerifySummary = {
+    schema: 1,
+    migration: job.id,
+    from: formatLakeUri(job.from),
+    to: formatLakeUri(job.to),
+    equal: verified.differences === 0,
+    verified,
+    firstDifferences: evidence.first,
+    requests: stores.requests(),
+    elapsedMs: clock.now() - startedMs,
+  };
+  await evidence.close(summary, [`# Verification ${job.id}`, "", ...formatVerification(summary, reportFolder)]);
+  return summary;
+}

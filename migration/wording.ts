@@ -1,0 +1,81 @@
+/**
+ * How zod schemas speak to people: every schema's message says what is allowed and what to do, and every issue becomes
+ * a `Problem` with the key as it was written. Used for whatever people write: stack files and command lines.
+ */
+import * as z from "zod";
+import { nearestWord, shownValue } from "./model/problem.ts";
+import type { Problem } from "./model/problem.ts";
+
+/** Spells the path of a value as the person wrote it. */
+export type KeyOf = (path: readonly PropertyKey[]) => string;
+
+/** The message of a schema: what is allowed, and what to do about a wrong value. */
+export function says(allowed: string, remedy = ""): string {
+  return `${allowed}\n${remedy}`;
+}
+
+/** One of several words. */
+export function oneOf<const Words extends readonly string[]>(words: Words) {
+  return z.enum(words, { error: says(words.join(", ")) });
+}
+
+/** A text that `parse` understands; `allowed` says what that is. */
+export function textOf<Value>(parse: (text: string) => Value | undefined, allowed: string, remedy = "") {
+  return z.string({ error: says(allowed, remedy) }).transform((text, context) => {
+    const value = parse(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: says(allowed, remedy) });
+    return z.NEVER;
+  });
+}
+
+/** A mapping with these keys and no others. */
+export function mapping<Shape extends z.ZodRawShape>(shape: Shape, what = "a mapping") {
+  const keys = Object.keys(shape).join(", ");
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? says(keys) : says(`${what} with the keys ${keys}`)),
+  });
+}
+
+/** A mapping from names, which the writer chooses, to values. */
+export function named<Value extends z.ZodType>(what: string, value: Value) {
+  return z.record(z.string(), value, { error: says(what) });
+}
+
+/** A key that the product will have, and has not yet. */
+export function notYet(what: string, remedy = "Leave the key out.") {
+  return z.undefined({ error: says(`nothing: ${what} not available yet`, remedy) }).optional();
+}
+
+/** Every issue of a failed parse as a problem. */
+export function problemsOf(error: z.ZodError, input: unknown, keyOf: KeyOf): Problem[] {
+  return error.issues.flatMap((issue) => {
+    const [allowed = "", remedy = ""] = issue.message.split("\n");
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) => unknownKey(keyOf([...issue.path, key]), key, allowed));
+    }
+    const given = valueAt(input, issue.path);
+    return [{ key: keyOf(issue.path), given: shownValue(given), allowed, remedy: remedy || suggestion(given, issue) }];
+  });
+}
+
+/** The problem of a key that nobody reads. */
+export function unknownKey(key: string, word: string, allowedKeys: string): Problem {
+  const nearest = nearestWord(word, allowedKeys.split(", "));
+  const remedy = nearest === undefined ? "Remove it." : `Did you mean ${nearest}?`;
+  return { key, given: "a key that is not known", allowed: allowedKeys, remedy };
+}
+
+/** For a misspelt word: the word that is probably meant. */
+function suggestion(given: unknown, issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_value" || typeof given !== "string") return "";
+  const nearest = nearestWord(given, issue.values.map(String));
+  return nearest === undefined ? "" : `Did you mean ${nearest}?`;
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    if (typeof value !== "object" || value === null) return undefined;
+    return Reflect.get(value, key);
+  }, input);
+}
