@@ -1,0 +1,48 @@
+/** Role assignments on an account or its filesystems. */
+import * as authorization from "@pulumi/azure-native/authorization/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { Identity } from "./identities.ts";
+import { roleAssignmentName } from "./roles.ts";
+
+export interface RoleGrant {
+  /** Name of the assignment in the stack; stays the same when other grants come or go. */
+  readonly name: string;
+  readonly identity: Identity;
+  /** GUID of the role definition. */
+  readonly roleDefinition: string;
+  /** Id of the account or filesystem in Azure's resource manager. */
+  readonly scope: pulumi.Input<string>;
+}
+
+export interface DataAccessArgs {
+  /** Subscription of the role definitions. */
+  readonly subscriptionId: string;
+  readonly grants: readonly RoleGrant[];
+}
+
+/** The assignments have names that follow from scope, principal and role: a repeated run assigns nothing twice. */
+export class DataAccess extends pulumi.ComponentResource {
+  readonly assignments: readonly pulumi.Output<string>[];
+
+  constructor(name: string, args: DataAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("adls-migration:index:DataAccess", name, {}, options);
+    const definitions = `/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+    this.assignments = args.grants.map(({ name: grant, identity, roleDefinition, scope }) => {
+      const { objectId, principalType } = identity;
+      const assignment = new authorization.RoleAssignment(
+        `${name}-${grant}`,
+        {
+          scope,
+          principalId: objectId,
+          // Without an Output the SDK would say "User" here. Azure finds out by itself what is left out.
+          principalType: pulumi.output(principalType),
+          roleDefinitionId: `${definitions}/${roleDefinition}`,
+          roleAssignmentName: pulumi.output(scope).apply((text) => roleAssignmentName(text, objectId, roleDefinition)),
+        },
+        { parent: this },
+      );
+      return assignment.id;
+    });
+    this.registerOutputs({ assignments: this.assignments });
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * The only reader of the stack configuration: unknown values in, a StackConfig or every problem at once out.
+ * Keys and their meaning: the stack files beside this one, and the tables of schema.ts.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import type { NamedAclEntry } from "../components/access-list.ts";
+import type { AccountWishes } from "../components/account-settings.ts";
+import type { AccountId } from "../components/account-id.ts";
+import type { Principal } from "../components/principal.ts";
+import { roleDefinitionOf } from "../components/roles.ts";
+import type { LakeUri } from "../migration/model/lake-uri.ts";
+import { isProblem, parseLakeUri } from "../migration/model/lake-uri.ts";
+import { formatProblem } from "../migration/model/problem.ts";
+import type { Problem } from "../migration/model/problem.ts";
+import { parseMigrationWords } from "../migration/settings.ts";
+import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts";
+import { problemsOf, unknownKey } from "../migration/wording.ts";
+import type * as z from "zod";
+import { problemsBetween } from "./rules.ts";
+import {
+  accessSection,
+  accountSection,
+  filesystemSection,
+  filesystemsSection,
+  migrationsSection,
+  targetPlace,
+} from "./schema.ts";
+import type { TargetPlace } from "./schema.ts";
+
+/** Namespace of the keys in a stack file; it stays when a clone renames the Pulumi project. */
+const namespace = "adls-migration";
+
+const sectionNames = ["account", "filesystems", "access", "migrations"] as const;
+
+export interface AccountConfig {
+  /** Left out: derived from project, stack and subscription. */
+  readonly name?: string;
+  /** Given: must exist; left out: made. */
+  readonly resourceGroup?: string;
+  readonly onDestroy: "retain" | "delete";
+  /** An account that an earlier stack left behind, to be managed by this one. */
+  readonly adopt?: AccountId;
+  /** The account whose settings are taken where `wishes` is silent. */
+  readonly match?: AccountId;
+  readonly wishes: AccountWishes;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Access of a filesystem's root; what is left out is not touched. */
+export interface FilesystemConfig {
+  readonly owner?: Principal;
+  readonly group?: Principal;
+  readonly acl?: readonly NamedAclEntry[];
+}
+
+export interface AccessConfig {
+  readonly principal: Principal;
+  /** GUID of the role definition. */
+  readonly roleDefinition: string;
+  /** The filesystem it is about; left out: the whole account. */
+  readonly filesystem?: string;
+}
+
+export interface MigrationConfig {
+  readonly from: string;
+  readonly source: LakeUri;
+  readonly target: TargetPlace;
+  readonly phase: MigrationPhase;
+  readonly settings: MigrationSettings;
+}
+
+export interface StackConfig {
+  readonly account: AccountConfig;
+  readonly filesystems: ReadonlyMap<string, FilesystemConfig>;
+  readonly access: readonly AccessConfig[];
+  readonly migrations: ReadonlyMap<string, MigrationConfig>;
+  /** The provider's own region, `azure-native:location`. */
+  readonly defaultLocation?: string;
+}
+
+/** Reads the configuration of the stack that runs. Ends the program with every problem in one message if there is any. */
+export function readStackConfig(): StackConfig {
+  const values = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(`${namespace}:`))
+    .map(([key, text]): [string, unknown] => [key.slice(namespace.length + 1), decoded(text)]);
+  const config = parseStackConfig(Object.fromEntries(values), new pulumi.Config("azure-native").get("location"));
+  if (!(config instanceof Array)) return config;
+  const count = config.length === 1 ? "a problem" : `${String(config.length)} problems`;
+  throw new pulumi.RunError([`The stack file has ${count}:`, ...config.map(formatProblem)].join("\n  "));
+}
+
+/** Reads the sections, given by name, of a stack file. */
+export function parseStackConfig(
+  sections: Readonly<Record<string, unknown>>,
+  defaultLocation: string | undefined,
+): StackConfig | Problem[] {
+  const problems: Problem[] = Object.keys(sections)
+    .filter((key) => !sectionNames.some((name) => name === key))
+    .map((key) => unknownKey(`${namespace}:${key}`, key, sectionNames.join(", ")));
+  const config: StackConfig = {
+    account: parseAccount(sections["account"] ?? {}, problems),
+    filesystems: parseFilesystems(sections["filesystems"] ?? {}, problems),
+    access: parseAccess(sections["access"] ?? [], problems),
+    migrations: parseMigrations(sections["migrations"] ?? {}, problems),
+    ...(defaultLocation === undefined ? {} : { defaultLocation }),
+  };
+  problems.push(...problemsBetween(config, new Set(problems.map(({ key }) => key))));
+  return problems.length === 0 ? config : problems;
+}
+
+/** Values that are no scalars arrive as JSON. */
+function decoded(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Spells a key as `adls-migration:access.0.role`. */
+function keyIn(...outer: readonly string[]): (path: readonly PropertyKey[]) => string {
+  return (path) => `${namespace}:${[...outer, ...path].map(String).join(".")}`;
+}
+
+/** What a schema makes of a section; its problems are added to the others, and the section counts as empty then. */
+function section<Schema extends z.ZodType>(
+  schema: Schema,
+  key: readonly string[],
+  value: unknown,
+  problems: Problem[],
+): z.output<Schema> | undefined {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  problems.push(...problemsOf(parsed.error, value, keyIn(...key)));
+  return undefined;
+}
+
+function parseAccount(value: unknown, problems: Problem[]): AccountConfig {
+  const parsed = section(accountSection, ["account"], value, problems);
+  if (parsed === undefined) return { onDestroy: "retain", wishes: {}, tags: {} };
+  const { name, resourceGroup, onDestroy, adopt, match, location, redundancy, network, tags } = parsed;
+  const { publicAccess, allowedAddresses, allowedSubnets } = network;
+  return {
+    ...present({ name, resourceGroup, adopt, match }),
+    onDestroy,
+    wishes: present({ location, redundancy, publicAccess, allowedAddresses, allowedSubnets }),
+    tags,
+  };
+}
+
+function parseFilesystems(value: unknown, problems: Problem[]): Map<string, FilesystemConfig> {
+  const parsed = section(filesystemsSection, ["filesystems"], value, problems) ?? {};
+  return new Map(
+    Object.entries(parsed).map(([name, declared]) => {
+      const { owner, group, acl } = section(filesystemSection, ["filesystems", name], declared, problems) ?? {};
+      return [name, present({ owner, group, acl })];
+    }),
+  );
+}
+
+function parseAccess(value: unknown, problems: Problem[]): AccessConfig[] {
+  const parsed = section(accessSection, ["access"], value, problems) ?? [];
+  return parsed.map(({ principal, role, on }) => ({
+    principal,
+    roleDefinition: roleDefinitionOf(role) ?? role,
+    ...present({ filesystem: on }),
+  }));
+}
+
+function parseMigrations(value: unknown, problems: Problem[]): Map<string, MigrationConfig> {
+  const parsed = section(migrationsSection, ["migrations"], value, problems) ?? {};
+  const migrations = new Map<string, MigrationConfig>();
+  for (const [name, words] of Object.entries(parsed)) {
+    const migration = parseMigration(words, keyIn("migrations", name));
+    if (migration instanceof Array) problems.push(...migration);
+    else migrations.set(name, migration);
+  }
+  return migrations;
+}
+
+function parseMigration(words: unknown, keyOf: (path: readonly PropertyKey[]) => string): MigrationConfig | Problem[] {
+  const parsed = parseMigrationWords(words, keyOf);
+  if (parsed instanceof Array) return [...parsed];
+  const { from, to, phase, settings } = parsed;
+  const target = targetPlace.safeParse(to);
+  const source = parseLakeUri(from, keyOf(["from"]));
+  if (!target.success) return problemsOf(target.error, to, () => keyOf(["to"]));
+  return isProblem(source) ? [source] : { from, source, target: target.data, phase, settings };
+}
+
+/** The same keys without those that hold nothing. */
+function present<Values extends Record<string, unknown>>(values: Values) {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
+}

@@ -1,0 +1,144 @@
+/** What one section of a stack file demands of another one. Each rule is a function from the whole to problems. Pure. */
+import { formatPrincipal } from "../components/principal.ts";
+import { filesystemName, relationOf } from "../migration/model/lake-uri.ts";
+import type { LakePlace } from "../migration/model/lake-uri.ts";
+import { nearestWord, shownValue } from "../migration/model/problem.ts";
+import type { Problem } from "../migration/model/problem.ts";
+import type { StackConfig } from "./config.ts";
+
+/** Names of migrations: they mark what they moved, and stand in file names. */
+const migrationName = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
+
+/** Every problem between sections. `known` holds the keys that are wrong by themselves, about which nothing more is said. */
+export function problemsBetween(config: StackConfig, known: ReadonlySet<string>): Problem[] {
+  const rules = [
+    names,
+    region,
+    network,
+    adoption,
+    declaredFilesystems,
+    repeatedAccess,
+    overlappingTargets,
+    sourceAndTarget,
+  ];
+  // A section that could not be read counts as empty, which must not look like a second mistake.
+  const isUnread = (key: string) => [...known].some((wrong) => wrong.startsWith(`adls-migration:${key}`));
+  const problems = rules.flatMap((rule) => {
+    if (rule === declaredFilesystems && known.has("adls-migration:filesystems")) return [];
+    return rule === region && isUnread("account") ? [] : rule(config);
+  });
+  return problems.filter(({ key }) => !known.has(key));
+}
+
+const locationKey = "azure-native:location";
+
+function names(config: StackConfig): Problem[] {
+  const filesystems = [...config.filesystems.keys()].filter((name) => !filesystemName.test(name));
+  const migrations = [...config.migrations.keys()].filter((name) => !migrationName.test(name));
+  return [
+    ...filesystems.map((name) =>
+      wrongName(`filesystems.${name}`, name, "3 to 63 lower-case letters, digits and single hyphens"),
+    ),
+    ...migrations.map((name) => wrongName(`migrations.${name}`, name, "1 to 63 letters, digits, - and _")),
+  ];
+}
+
+function wrongName(key: string, name: string, allowed: string): Problem {
+  return problem(key, name, `a name of ${allowed}`, "Rename it.");
+}
+
+function region({ account, defaultLocation }: StackConfig): Problem[] {
+  if (account.match !== undefined || account.wishes.location !== undefined || defaultLocation !== undefined) return [];
+  const remedy = "Set it, or adls-migration:account.location, or adls-migration:account.match.";
+  return [{ key: locationKey, given: "nothing", allowed: "the name of a region, such as westeurope", remedy }];
+}
+
+function network({ account }: StackConfig): Problem[] {
+  const { publicAccess, allowedAddresses, allowedSubnets } = account.wishes;
+  if (publicAccess !== "disabled") return [];
+  const rules = { allowedAddresses, allowedSubnets };
+  return Object.entries(rules)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) =>
+      problem(`account.network.${key}`, value, "nothing while publicAccess is disabled", "Remove one of the two."),
+    );
+}
+
+function adoption({ account }: StackConfig): Problem[] {
+  const { adopt } = account;
+  if (adopt === undefined) return [];
+  const fixed = { name: adopt.account, resourceGroup: adopt.resourceGroup };
+  return (["name", "resourceGroup"] as const)
+    .filter((key) => account[key] !== undefined && account[key].toLowerCase() !== fixed[key].toLowerCase())
+    .map((key) =>
+      problem(`account.${key}`, account[key], `${fixed[key]}, as in adls-migration:account.adopt`, "Leave it out."),
+    );
+}
+
+function declaredFilesystems(config: StackConfig): Problem[] {
+  const declared = [...config.filesystems.keys()];
+  const targets = [...config.migrations].map(([name, { target }]) => ({
+    key: `migrations.${name}.to`,
+    name: target.filesystem,
+  }));
+  const scopes = config.access.map(({ filesystem }, index) => ({
+    key: `access.${String(index)}.on`,
+    name: filesystem,
+  }));
+  return [...targets, ...scopes].flatMap(({ key, name }) => {
+    if (name === undefined || config.filesystems.has(name)) return [];
+    const nearest = nearestWord(name, declared);
+    const remedy =
+      nearest === undefined ? `Declare it: adls-migration:filesystems.${name}.` : `Did you mean ${nearest}?`;
+    return [problem(key, name, `one of adls-migration:filesystems (${declared.join(", ") || "none yet"})`, remedy)];
+  });
+}
+
+function repeatedAccess({ access }: StackConfig): Problem[] {
+  const texts = access.map(({ principal, roleDefinition, filesystem }) =>
+    [formatPrincipal(principal), roleDefinition, filesystem ?? ""].join("\n"),
+  );
+  return texts.flatMap((text, index) => {
+    const first = texts.indexOf(text);
+    if (first === index) return [];
+    const allowed = `an assignment that is not there yet (access.${String(first)} is the same)`;
+    return [problem(`access.${String(index)}`, text.split("\n").filter(Boolean), allowed, "Remove one of the two.")];
+  });
+}
+
+function overlappingTargets({ migrations }: StackConfig): Problem[] {
+  const targets = [...migrations].map(([name, { target }]) => ({ name, place: { account: "", ...target } }));
+  return targets.flatMap(({ name, place }, index) =>
+    targets.slice(0, index).flatMap((earlier) => {
+      const relation = relationOf(place, earlier.place);
+      if (relation === "apart") return [];
+      const allowed = `a place apart from the target of ${earlier.name} (${textOf(earlier.place)}), which is ${lies(relation)}`;
+      return [problem(`migrations.${name}.to`, textOf(place), allowed, "Each migration owns its target alone.")];
+    }),
+  );
+}
+
+/** The account's name is compared where the stack file tells it; a derived name is checked by the component. */
+function sourceAndTarget({ account, migrations }: StackConfig): Problem[] {
+  const accountName = account.adopt?.account ?? account.name;
+  if (accountName === undefined) return [];
+  return [...migrations].flatMap(([name, { from, source, target }]) => {
+    const relation = relationOf({ account: accountName, ...target }, source);
+    if (relation === "apart") return [];
+    const allowed = `a place apart from "from" (${from}), which is ${lies(relation)}`;
+    return [problem(`migrations.${name}.to`, textOf(target), allowed, "A lake cannot be copied into itself.")];
+  });
+}
+
+/** How the other place lies to this one. */
+function lies(relation: "same" | "inside" | "around"): string {
+  return { same: "the same place", inside: "around it", around: "inside it" }[relation];
+}
+
+function textOf({ filesystem, path }: Pick<LakePlace, "filesystem" | "path">): string {
+  return path === "" ? filesystem : `${filesystem}/${path}`;
+}
+
+function problem(key: string, given: unknown, allowed: string, remedy: string): Problem {
+  return { key: `adls-migration:${key}`, given: shownValue(given), allowed, remedy };
+}

@@ -1,0 +1,132 @@
+/** Stack files: right ones, and a table of wrong ones, each with all that is said about it. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { formatProblem } from "../../migration/model/problem.ts";
+import { parseStackConfig } from "../../stacks/config.ts";
+import { wrongDeclarations } from "./wrong-declarations.ts";
+import { wrongMigrations } from "./wrong-migrations.ts";
+
+const account =
+  "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/source";
+const from = "abfss://lake@source.dfs.core.windows.net/";
+
+/** A right stack file, with some sections replaced. */
+function sections(replaced: Record<string, unknown> = {}): Record<string, unknown> {
+  return { account: {}, filesystems: { raw: {} }, migrations: { all: { from, to: "raw" } }, ...replaced };
+}
+
+function problems(replaced: Record<string, unknown>, location: string | undefined = "westeurope"): readonly string[] {
+  const config = parseStackConfig(sections(replaced), location);
+  return config instanceof Array ? config.map(formatProblem) : [];
+}
+
+for (const { what, given, said } of [...wrongDeclarations, ...wrongMigrations]) {
+  test(`refused: ${what}`, () => {
+    assert.deepEqual(
+      problems(given),
+      said.map((line) => `adls-migration:${line}`),
+    );
+  });
+}
+
+test("every problem of a file is told at once", () => {
+  const said = problems({
+    account: { name: "X", redundancy: "none" },
+    filesystems: { raw: { owner: "nobody" } },
+    access: [{ principal: "group:a", role: "Reader" }],
+    migrations: { first: { from: "x", to: "raw" }, second: { from, to: "gone", deletes: "all" } },
+  });
+  assert.deepEqual(
+    said.map((line) => line.split(": ")[0]?.replace("adls-migration:", "")),
+    [
+      "account.name",
+      "account.redundancy",
+      "filesystems.raw.owner",
+      "access.0.role",
+      "migrations.first.from",
+      "migrations.second.deletes",
+    ],
+  );
+});
+
+test("a region is missing", () => {
+  assert.deepEqual(parseStackConfig(sections(), undefined), [
+    {
+      key: "azure-native:location",
+      given: "nothing",
+      allowed: "the name of a region, such as westeurope",
+      remedy: "Set it, or adls-migration:account.location, or adls-migration:account.match.",
+    },
+  ]);
+  assert.ok(!(parseStackConfig(sections({ account: { match: account } }), undefined) instanceof Array));
+});
+
+test("a stack file without a section has nothing of it", () => {
+  const config = parseStackConfig({}, "westeurope");
+  assert.deepEqual(config, {
+    account: { onDestroy: "retain", wishes: {}, tags: {} },
+    filesystems: new Map(),
+    access: [],
+    migrations: new Map(),
+    defaultLocation: "westeurope",
+  });
+});
+
+test("a whole stack file", () => {
+  const config = parseStackConfig(
+    {
+      account: {
+        name: "target",
+        match: account,
+        redundancy: "RA-GRS",
+        tls: 1.2,
+        network: { allowedAddresses: ["203.0.113.0/24"] },
+      },
+      filesystems: { raw: { owner: "group:lake-admins", acl: "group:analysts:r-x" }, empty: null },
+      access: [{ principal: "servicePrincipal:etl", role: "Storage Blob Data Contributor", on: "raw" }],
+      migrations: {
+        all: {
+          from: "abfss://lake@source.dfs.core.windows.net/a%20b/",
+          to: "raw/x",
+          deletes: "mirror",
+          maxDeletes: 100,
+          deadline: "6h",
+          limits: { bandwidth: "2Gbit/s", requestsPerSecond: 15000 },
+        },
+      },
+    },
+    undefined,
+  );
+  assert.ok(!(config instanceof Array));
+  assert.deepEqual(config.account, {
+    name: "target",
+    match: {
+      id: account,
+      subscriptionId: "11111111-2222-4333-8444-555555555555",
+      resourceGroup: "rg",
+      account: "source",
+    },
+    onDestroy: "retain",
+    wishes: { redundancy: "Standard_RAGRS", allowedAddresses: ["203.0.113.0/24"] },
+    tags: {},
+  });
+  assert.deepEqual(config.filesystems.get("empty"), {});
+  assert.deepEqual(config.access, [
+    {
+      principal: { kind: "servicePrincipal", name: "etl" },
+      roleDefinition: "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+      filesystem: "raw",
+    },
+  ]);
+  const migration = config.migrations.get("all");
+  assert.deepEqual(migration?.source.path, "a b");
+  assert.deepEqual(migration.target, { filesystem: "raw", path: "x" });
+  assert.deepEqual(migration.settings, {
+    pattern: "incremental",
+    deletes: "mirror",
+    maxDeletes: { count: 100 },
+    exclude: [],
+    deadlineMs: 21_600_000,
+    limits: { bandwidthBytesPerSecond: 250_000_000, requestsPerSecond: 15_000 },
+  });
+});
