@@ -1,0 +1,67 @@
+/**
+ * `npm run change`: changes the source lake of the local Azure, so that the next run has something to carry over. Starts
+ * the local Azure, and fills the lake, where that is still to be done.
+ */
+import { parseArgs } from "node:util";
+import { ClearError, runMain } from "./set-up/clear-error.ts";
+import { holdLocalAzure } from "./set-up/local-service.ts";
+import { currentPlace } from "./set-up/place.ts";
+import { SOURCE_ACCOUNT, SOURCE_FILESYSTEM } from "./set-up/project.ts";
+import { step } from "./set-up/step.ts";
+import {
+  changeKinds,
+  changeSourceLake,
+  fillSourceLake,
+  lastRound,
+  type ChangeKind,
+  type Changes,
+} from "./source-lake/index.ts";
+
+const usage = `Usage: npm run change -- [--only ${changeKinds.join("|")}]… [--round 1…${String(lastRound)}]`;
+
+await runMain(async () => {
+  const { kinds, round } = readArguments(process.argv.slice(2));
+  const { dfs, key, release } = await holdLocalAzure(currentPlace());
+  const address = { dfs, key, account: SOURCE_ACCOUNT, filesystem: SOURCE_FILESYSTEM };
+  try {
+    await step("Filling the source lake", (say) =>
+      fillSourceLake({
+        ...address,
+        onProgress: ({ entriesDone, entriesTotal }) => say(`${String(entriesDone)} of ${String(entriesTotal)} entries`),
+      }),
+    );
+    const changes = await changeSourceLake({ ...address, kinds, ...(round !== undefined && { round }) });
+    console.log(summary(changes));
+    return 0;
+  } finally {
+    release();
+  }
+});
+
+function readArguments(argv: string[]): { kinds: readonly ChangeKind[]; round: number | undefined } {
+  const { values, positionals } = parseWords(argv);
+  const unknown = [...positionals, ...(values.only ?? []).filter((word) => !changeKinds.some((kind) => kind === word))];
+  if (unknown.length > 0) throw new ClearError(`${unknown.join(", ")} is no kind of change.\n${usage}`);
+  const round = values.round === undefined ? undefined : Number(values.round);
+  if (round !== undefined && !(Number.isInteger(round) && round >= 1 && round <= lastRound)) {
+    throw new ClearError(
+      `--round ${values.round ?? ""}: expected a whole number from 1 to ${String(lastRound)}.\n${usage}`,
+    );
+  }
+  const only = values.only;
+  return { kinds: only === undefined ? changeKinds : changeKinds.filter((kind) => only.includes(kind)), round };
+}
+
+function parseWords(argv: string[]): { values: { only?: string[]; round?: string }; positionals: string[] } {
+  try {
+    const options = { only: { type: "string", multiple: true }, round: { type: "string" } } as const;
+    return parseArgs({ args: argv, options, allowPositionals: true });
+  } catch (failure) {
+    throw new ClearError(`${failure instanceof Error ? failure.message : String(failure)}\n${usage}`);
+  }
+}
+
+function summary({ round, ...changes }: Changes): string {
+  const counts = changeKinds.map((kind) => `${String(changes[kind].length)} ${kind}`).join(", ");
+  return `Round ${String(round)} of changes is in the source lake: ${counts}. Run npm start to carry them over.`;
+}

@@ -1,0 +1,131 @@
+/**
+ * `npm run lake`: the local Azure as one process. Storage service, token issuer, resource manager and directory on one
+ * port; prints one JSON line when it is ready, and serves until it is stopped.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { groupsOf, handleDirectory } from "./directory/index.ts";
+import { Hold } from "./hold.ts";
+import { defaultObjectId, localSubscriptionId } from "./identity/index.ts";
+import { type LakeOptions, lakeUsage, type NamedAccount, parseLakeOptions } from "./lake-options.ts";
+import { createResourceManager, type ResourceManager } from "./resource-manager/index.ts";
+import { loopbackCertificate } from "./storage/certificate.ts";
+import { startStorageService, type StorageService } from "./storage/index.ts";
+import { requestFile } from "./storage/request-log.ts";
+
+const ownerRole = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
+
+/** Makes the account as a resource, with its key, and lets the default identity own its data. */
+async function provide(service: StorageService, manager: ResourceManager, account: NamedAccount, key: string | undefined): Promise<void> {
+  const group = `/subscriptions/${localSubscriptionId}/resourceGroups/rg-${account.name}`;
+  const id = `${group}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
+  await manager.put(group, { location: "westeurope" });
+  await manager.put(id, {
+    location: "westeurope",
+    kind: "StorageV2",
+    sku: { name: "Standard_ZRS" },
+    properties: { isHnsEnabled: account.hierarchical, minimumTlsVersion: "TLS1_2" },
+  });
+  const secret = key === undefined ? {} : { key };
+  await service.plane.putAccount({ name: account.name, hierarchicalNamespace: account.hierarchical, id, ...secret });
+  await service.plane.putRole({
+    id: `${id}/providers/Microsoft.Authorization/roleAssignments/00000000-0000-4000-8000-00000000da7a`,
+    scope: id,
+    principalId: defaultObjectId,
+    roleDefinitionId: ownerRole,
+  });
+}
+
+/** The fields that tell a client how to reach an account. */
+function accountFields(service: StorageService, name: string, token: string): object {
+  const { key, sas } = service.credentials(name);
+  const url = `${service.endpoint}/${name}`;
+  const secure = `${service.secureEndpoint ?? ""}/${name}`;
+  return { dfs: url, blob: url, account: name, key, sas, token, https: { dfs: secure, blob: secure } };
+}
+
+function readyLine(service: StorageService, options: LakeOptions, authority: string): string {
+  const tokenFor = options.tokenFor ?? defaultObjectId;
+  const token = service.issuer.issue(tokenFor, { groups: groupsOf(tokenFor) });
+  const accounts = options.accounts.map(({ name }) => accountFields(service, name, token));
+  return JSON.stringify({
+    ...accounts[0],
+    ca: authority,
+    accounts,
+    env: {
+      IDENTITY_ENDPOINT: `${service.endpoint}/.identity/token`,
+      IDENTITY_HEADER: service.issuer.identityHeader,
+    },
+    managementEndpoint: service.endpoint,
+    objectId: defaultObjectId,
+    pid: process.pid,
+  });
+}
+
+/** Where the certificate lies: in the data folder, or in a folder that goes with the process. */
+function ownFolder(data: string | undefined): { readonly path: string; readonly remove: () => void } {
+  if (data === undefined) {
+    const path = mkdtempSync(join(tmpdir(), "adls-lake-"));
+    return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  }
+  const path = resolve(data);
+  mkdirSync(path, { recursive: true });
+  return { path, remove: () => undefined };
+}
+
+function mountAll(service: StorageService, manager: ResourceManager, hold: Hold): void {
+  service.mount("resource-manager", manager.handle);
+  service.mount("directory", handleDirectory);
+  service.mount("hold", (request, response) => {
+    hold.handle(request, response);
+  });
+  service.mount("health", (_request, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end('{"status":"ready"}');
+  });
+}
+
+async function run(options: LakeOptions): Promise<void> {
+  const folder = ownFolder(options.data);
+  const authority = join(folder.path, "ca.pem");
+  const tls = await loopbackCertificate();
+  writeFileSync(authority, tls.cert);
+  const log = options.requests === undefined ? undefined : requestFile(options.requests);
+  const service = await startStorageService({
+    port: options.port,
+    answers: options.answers,
+    tls,
+    ...(options.data === undefined ? {} : { data: folder.path }),
+    ...(log === undefined ? {} : { onRequest: log.listener }),
+  });
+  const stop = async (): Promise<void> => {
+    await service.stop();
+    log?.close();
+    folder.remove();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
+  const manager = createResourceManager({ plane: service.plane, documents: service.documents, endpoint: service.endpoint });
+  mountAll(service, manager, new Hold(() => (options.whileHeld ? void stop() : undefined)));
+  for (const account of options.accounts) await provide(service, manager, account, options.key);
+  const line = readyLine(service, options, authority);
+  if (options.data !== undefined) writeFileSync(join(folder.path, "service.json"), `${line}\n`);
+  process.stdout.write(`${line}\n`);
+}
+
+/** What a user can cause is told in a line; anything else is a fault and shows where it comes from. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? String(error.code) : "";
+  if (code === "EADDRINUSE") return "The port is taken by another program; choose another with --port, or 0 for any free one.";
+  if (code === "EACCES" || code === "ENOENT" || code === "EROFS" || code === "ENOTDIR") return error.message;
+  if (error instanceof RangeError || code.startsWith("ERR_PARSE_ARGS")) return `${error.message}\n${lakeUsage}`;
+  return error.stack ?? error.message;
+}
+
+try {
+  await run(parseLakeOptions(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exit(2);
+}

@@ -1,0 +1,9 @@
+/** The executable `pulumi-resource-azure-native`: `node azure-native.ts <engine address>`. */
+import { connect } from "./azure-connection.ts";
+import { AzureNativePlugin } from "./azure-native-plugin.ts";
+import { servePlugin } from "./plugin-server.ts";
+import { sdkVersion } from "./sdk-version.ts";
+
+await servePlugin(
+  new AzureNativePlugin(sdkVersion("@pulumi/azure-native"), () => connect(process.env["ADLS_LOCAL_AZURE"])),
+);

@@ -1,0 +1,84 @@
+/** The source of a server-side copy: found in this service, authorised on its own, and checked on the version wanted. */
+import { Access } from "../authorization/access.ts";
+import { checkToken } from "../authorization/authenticate.ts";
+import type { Caller } from "../authorization/caller.ts";
+import { checkSignature } from "../authorization/shared-access-signature.ts";
+import type { Call } from "../call.ts";
+import { readPath } from "../names.ts";
+import { requireSource } from "../operations/conditions.ts";
+import type { Account } from "../state.ts";
+import type { FileEntry } from "../tree/entry.ts";
+import type { Filesystem } from "../tree/filesystem.ts";
+import { parseQuery } from "../wire/query.ts";
+import { invalidHeader, missingHeader, ServiceFailure } from "../wire/failure.ts";
+
+interface Place {
+  readonly account: Account;
+  readonly filesystemName: string;
+  readonly filesystem: Filesystem | undefined;
+  readonly path: string;
+  readonly url: URL;
+}
+
+/** Refuses as Azure does: the source's own status and message under the code CannotVerifyCopySource. */
+function unverified(status: number, message: string, code: string): ServiceFailure {
+  return new ServiceFailure("CannotVerifyCopySource", {
+    status,
+    message,
+    headers: ["x-ms-copy-source-status-code", String(status), "x-ms-copy-source-error-code", code],
+  });
+}
+
+function placeOf(call: Call): Place {
+  const text = call.header("x-ms-copy-source");
+  if (text === undefined) throw missingHeader("x-ms-copy-source");
+  if (!URL.canParse(text)) throw invalidHeader("x-ms-copy-source", text);
+  const url = new URL(text);
+  if (!call.parts.isOwnHost(url.host)) throw unverified(404, "The specified resource does not exist.", "ResourceNotFound");
+  const [name = "", filesystemName = "", ...rest] = url.pathname.slice(1).split("/");
+  const account = call.state.accounts.get(name);
+  if (account === undefined) throw unverified(404, "The specified resource does not exist.", "ResourceNotFound");
+  const path = readPath(rest.join("/"), account.record.hierarchical);
+  return { account, filesystemName, filesystem: account.filesystems.get(filesystemName), path, url };
+}
+
+/** Who reads the source: a token or signature given for it; within an account, Copy Blob's own caller. */
+function readerOf(call: Call, place: Place): Caller {
+  const token = call.header("x-ms-copy-source-authorization");
+  if (token !== undefined) {
+    if (!/^bearer /i.test(token)) throw invalidHeader("x-ms-copy-source-authorization", "");
+    return checkToken(call.parts.issuer, token.slice("bearer ".length));
+  }
+  const query = parseQuery(place.url.search.slice(1));
+  if (query.has("sig")) return checkSignature({ ...place, query, now: call.state.now() });
+  if (place.account === call.target.account && call.caller.kind !== "sas") return call.caller;
+  throw new ServiceFailure("NoAuthenticationInformation");
+}
+
+function refuseByAnswer(call: Call): void {
+  const answer = call.state.answers.serverSideCopy;
+  if (answer === "authorization-failure") throw new ServiceFailure("AuthorizationFailure");
+  if (answer === "cannot-verify") throw unverified(409, "Could not verify the copy source within the specified time. Examine the HTTP status code and message for more information about the failure.", "AuthorizationFailure");
+}
+
+/**
+ * The file to copy from.
+ * @throws {ServiceFailure} CannotVerifyCopySource, SourceConditionNotMet, InvalidHeaderValue
+ */
+export function copySource(call: Call): FileEntry {
+  refuseByAnswer(call);
+  const place = placeOf(call);
+  try {
+    const caller = readerOf(call, place);
+    if (place.filesystem === undefined) throw new ServiceFailure("ContainerNotFound");
+    new Access(place.filesystem, place.account, caller, call.parts.roles).mayRead(place.path);
+    const entry = place.filesystem.find(place.path)?.entry;
+    if (entry === undefined) throw new ServiceFailure("BlobNotFound");
+    if (entry.kind === "directory") throw new ServiceFailure("BlobNotFound");
+    requireSource(call, "x-ms-source-", entry);
+    return entry;
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.code === "SourceConditionNotMet") throw error;
+    throw unverified(error.status, error.message, error.code);
+  }
+}

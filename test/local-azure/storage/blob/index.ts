@@ -1,0 +1,94 @@
+/** The Blob endpoint: which operation a request names. Operations are in the files beside this one. */
+import type { Call } from "../call.ts";
+import type { Operation } from "../dfs/index.ts";
+import { leasePath } from "../operations/lease.ts";
+import { ServiceFailure } from "../wire/failure.ts";
+import { getBlockList, putBlock, putBlockFromUrl, putBlockList } from "./blocks.ts";
+import { deleteBlob, setBlobExpiry, setBlobMetadata, setBlobProperties, setBlobTier } from "./change-blob.ts";
+import {
+  createContainer,
+  deleteContainer,
+  getContainerAcl,
+  getContainerProperties,
+  leaseContainer,
+  listContainers,
+  setContainerAcl,
+  setContainerMetadata,
+} from "./container.ts";
+import { copyBlob } from "./copy-blob.ts";
+import { getBlob, getBlobProperties } from "./get-blob.ts";
+import { listBlobs } from "./list-blobs.ts";
+import { putBlob } from "./put-blob.ts";
+import { putBlobFromUrl } from "./put-blob-from-url.ts";
+import { getAccountInformation, getServiceProperties, getUserDelegationKey } from "./service.ts";
+
+function refuseSnapshot(call: Call): void {
+  if (!call.filesystem.hierarchical) throw new ServiceFailure("InvalidQueryParameterValue");
+  throw new ServiceFailure("FeatureNotYetSupportedForHierarchicalNamespaceAccounts", {
+    fields: { FeatureName: "Snapshot" },
+  });
+}
+
+const serviceOperations: { readonly [key: string]: Operation } = {
+  "GET list": listContainers,
+  "GET service properties": getServiceProperties,
+  "GET account properties": getAccountInformation,
+  "HEAD account properties": getAccountInformation,
+  "POST service userdelegationkey": getUserDelegationKey,
+};
+
+const containerOperations: { readonly [methodAndComp: string]: Operation } = {
+  "PUT ": createContainer,
+  "DELETE ": deleteContainer,
+  "GET ": getContainerProperties,
+  "HEAD ": getContainerProperties,
+  "GET metadata": getContainerProperties,
+  "HEAD metadata": getContainerProperties,
+  "PUT metadata": setContainerMetadata,
+  "GET acl": getContainerAcl,
+  "HEAD acl": getContainerAcl,
+  "PUT acl": setContainerAcl,
+  "PUT lease": leaseContainer,
+  "GET list": listBlobs,
+  "GET properties": getAccountInformation,
+};
+
+const blobOperations: { readonly [methodAndComp: string]: Operation } = {
+  "GET ": getBlob,
+  "HEAD ": getBlobProperties,
+  "GET metadata": getBlobProperties,
+  "HEAD metadata": getBlobProperties,
+  "DELETE ": deleteBlob,
+  "PUT block": putBlock,
+  "PUT blocklist": putBlockList,
+  "GET blocklist": getBlockList,
+  "PUT metadata": setBlobMetadata,
+  "PUT properties": setBlobProperties,
+  "PUT expiry": setBlobExpiry,
+  "PUT tier": setBlobTier,
+  "PUT lease": leasePath,
+  "PUT snapshot": refuseSnapshot,
+};
+
+function putOperation(call: Call): Operation {
+  if (call.header("x-ms-copy-source") === undefined) return putBlob;
+  return call.header("x-ms-blob-type") === undefined ? copyBlob : putBlobFromUrl;
+}
+
+function named(table: { readonly [key: string]: Operation }, key: string): Operation {
+  const operation = table[key];
+  if (operation !== undefined) return operation;
+  throw new ServiceFailure(key.includes(" ") && !key.endsWith(" ") ? "InvalidQueryParameterValue" : "UnsupportedHttpVerb");
+}
+
+/** Finds the operation. @throws {ServiceFailure} for a method or `comp` that there is not. */
+export function blobOperation(call: Call): Operation {
+  const { method, filesystemName } = call.target;
+  const comp = call.parameter("comp")?.toLowerCase() ?? "";
+  const restype = call.parameter("restype")?.toLowerCase();
+  if (filesystemName === "") return named(serviceOperations, [method, restype, comp].filter((word) => word !== undefined).join(" "));
+  if (restype !== undefined || (call.path === "" && comp !== "")) return named(containerOperations, `${method} ${comp}`);
+  if (method === "PUT" && comp === "") return putOperation(call);
+  if (method === "PUT" && comp === "block" && call.header("x-ms-copy-source") !== undefined) return putBlockFromUrl;
+  return named(blobOperations, `${method} ${comp}`);
+}

@@ -1,0 +1,104 @@
+/** Put Blob: a file whole in one request, over whatever file was there. The service computes and stores its MD5. */
+import type { Call } from "../call.ts";
+import { receive } from "../content/receive.ts";
+import type { Change } from "../journal/change.ts";
+import { requireMetOrNew } from "../operations/conditions.ts";
+import { accessByBlob, placeFor } from "../operations/creation.ts";
+import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
+import { requireLease } from "../operations/lease-state.ts";
+import { versionHeaders } from "../operations/told-headers.ts";
+import type { ContentHeaders, Entry, FileEntry, FileExtras, Metadata } from "../tree/entry.ts";
+import type { Piece } from "../content/content-store.ts";
+import { invalidHeader, missingHeader, ServiceFailure } from "../wire/failure.ts";
+
+/** What a Blob operation makes of a path. */
+export interface NewBlob {
+  readonly pieces: readonly Piece[];
+  readonly length: number;
+  readonly md5: string;
+  readonly headers: ContentHeaders;
+  readonly metadata: Metadata;
+  readonly extras?: FileExtras;
+}
+
+/** Lets a write pass to the path, or refuses it: rights, conditions, lease, kind. @returns the file that is there. */
+export function requireWritable(call: Call): FileEntry | undefined {
+  const present: Entry | undefined = call.filesystem.find(call.path)?.entry;
+  call.access.mayCreate(call.path);
+  requireMetOrNew(call, present);
+  if (call.path === "") throw new ServiceFailure("InvalidUri");
+  if (present === undefined) {
+    if (call.header("x-ms-lease-id") !== undefined) throw new ServiceFailure("LeaseNotPresent");
+    return undefined;
+  }
+  if (present.kind === "directory") throw new ServiceFailure("ResourceTypeMismatch");
+  requireLease(call, present.lease);
+  return present;
+}
+
+function tierExtras(call: Call, modified: number): FileExtras {
+  const tier = call.header("x-ms-access-tier");
+  return tier === undefined ? {} : { tier, tierChanged: modified };
+}
+
+/** Makes or replaces the file; resolves when it is durable. */
+export async function commitBlob(call: Call, present: FileEntry | undefined, blob: NewBlob): Promise<FileEntry> {
+  const place = placeFor(call, call.path);
+  const moment = call.state.clock.next();
+  const extras = { ...tierExtras(call, moment.milliseconds), ...blob.extras };
+  const entry: FileEntry = {
+    kind: "file",
+    ...accessByBlob(call, place.parent, present),
+    etag: moment.etag,
+    modified: moment.milliseconds,
+    created: present?.created ?? moment.milliseconds,
+    headers: blob.headers,
+    metadata: blob.metadata,
+    length: blob.length,
+    pieces: blob.pieces,
+    md5: blob.md5,
+    writer: "blob",
+    ...(present?.lease === undefined ? {} : { lease: present.lease }),
+    ...(Object.keys(extras).length === 0 ? {} : { extras }),
+  };
+  const changes: Change[] = [...place.changes, { do: "entry", in: call.in, path: call.path, entry }];
+  if (call.filesystem.staged.has(call.path)) changes.push({ do: "staged", in: call.in, path: call.path, blocks: [] });
+  await call.commit(changes);
+  return entry;
+}
+
+function requireBlockBlob(call: Call): void {
+  const type = call.header("x-ms-blob-type");
+  if (type === undefined) throw missingHeader("x-ms-blob-type");
+  if (type !== "BlockBlob") throw invalidHeader("x-ms-blob-type", type);
+}
+
+/** Content headers of a blob: `Content-Type` and its like count where no `x-ms-blob-` header is sent. */
+export function blobContentHeaders(call: Call): ContentHeaders {
+  const given = givenContentHeaders(call, "x-ms-blob-");
+  return newContentHeaders({
+    type: given.type ?? call.header("content-type"),
+    encoding: given.encoding ?? call.header("content-encoding"),
+    language: given.language ?? call.header("content-language"),
+    disposition: given.disposition,
+    cacheControl: given.cacheControl ?? call.header("cache-control"),
+  });
+}
+
+/** Answers 201 with the MD5. */
+export async function putBlob(call: Call): Promise<void> {
+  requireBlockBlob(call);
+  requireWritable(call);
+  placeFor(call, call.path);
+  const received = await receive(call.request, call.state.contents);
+  const wanted = call.header("content-md5");
+  if (wanted !== undefined && wanted !== received.md5) throw new ServiceFailure("Md5Mismatch");
+  const present = requireWritable(call);
+  const entry = await commitBlob(call, present, {
+    ...received,
+    md5: call.header("x-ms-blob-content-md5") ?? received.md5,
+    headers: blobContentHeaders(call),
+    metadata: metadataOrNone(givenMetadata(call)),
+  });
+  call.answer(201, [...versionHeaders(entry), "Content-MD5", received.md5, "x-ms-request-server-encrypted", "true"]);
+}

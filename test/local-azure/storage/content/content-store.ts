@@ -1,0 +1,128 @@
+/**
+ * Where bytes of files lie: segment files that are only ever appended to. A piece of a segment never changes, so copies
+ * share pieces, and a range of a file is a list of pieces. Without a folder the segments are nameless temporary files.
+ */
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, read, readdirSync, rmSync, unlinkSync, write, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+
+/** A run of bytes in a segment. */
+export interface Piece {
+  readonly segment: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+interface Segment {
+  readonly descriptor: number;
+  length: number;
+}
+
+/** A segment that is longer than this takes no more. */
+const segmentBytes = 1024 ** 3;
+
+interface Waiting {
+  readonly descriptor: number;
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
+/** See the file's head. */
+export class ContentStore {
+  readonly #folder: string | undefined;
+  readonly #segments = new Map<number, Segment>();
+  #current = 0;
+  #waiting: Waiting[] = [];
+
+  /** @param folder undefined keeps content for the life of the process only. */
+  constructor(folder: string | undefined) {
+    this.#folder = folder;
+    if (folder === undefined) return;
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder)) {
+      const number = Number(/^(\d+)\.segment$/.exec(name)?.[1] ?? Number.NaN);
+      if (!Number.isNaN(number)) this.#current = Math.max(this.#current, number + 1);
+    }
+  }
+
+  /** Segment numbers that lie in the folder, to find those that nothing refers to any more. */
+  static removeUnused(folder: string, used: ReadonlySet<number>): void {
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder)) {
+      const number = /^(\d+)\.segment$/.exec(name)?.[1];
+      if (number !== undefined && !used.has(Number(number))) rmSync(join(folder, name));
+    }
+  }
+
+  #segment(number: number): Segment {
+    const present = this.#segments.get(number);
+    if (present !== undefined) return present;
+    const path = join(this.#folder ?? tmpdir(), this.#folder === undefined ? `adls-${randomUUID()}.segment` : `${number}.segment`);
+    const descriptor = openSync(path, this.#folder === undefined || number === this.#current ? "wx+" : "r");
+    if (this.#folder === undefined) unlinkSync(path);
+    const segment = { descriptor, length: fstatSync(descriptor).size };
+    this.#segments.set(number, segment);
+    return segment;
+  }
+
+  #allot(length: number): { readonly segment: Segment; readonly piece: Piece } {
+    if (this.#segment(this.#current).length > segmentBytes) this.#current++;
+    const segment = this.#segment(this.#current);
+    const piece = { segment: this.#current, offset: segment.length, length };
+    segment.length += length;
+    return { segment, piece };
+  }
+
+  /** Takes bytes that `settle` will write. They must not change any more. */
+  add(bytes: Buffer): Piece {
+    const { segment, piece } = this.#allot(bytes.length);
+    this.#waiting.push({ descriptor: segment.descriptor, offset: piece.offset, bytes });
+    return piece;
+  }
+
+  /** Writes everything that waits, at once and in order. */
+  settle(): void {
+    for (const { descriptor, offset, bytes } of this.#waiting) {
+      let written = 0;
+      while (written < bytes.length) written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
+    }
+    this.#waiting = [];
+  }
+
+  /** Writes bytes now, off the main thread: for large content as it comes in. */
+  write(bytes: Buffer): Promise<Piece> {
+    const { segment, piece } = this.#allot(bytes.length);
+    return new Promise((resolve, reject) => {
+      const next = (written: number): void => {
+        if (written >= bytes.length) resolve(piece);
+        else
+          write(segment.descriptor, bytes, written, bytes.length - written, piece.offset + written, (error, count) => {
+            if (error === null) next(written + count);
+            else reject(error);
+          });
+      };
+      next(0);
+    });
+  }
+
+  /** Reads a part of a piece: at least one byte, at most `length`. */
+  read(piece: Piece, skip: number, length: number): Promise<Buffer> {
+    this.settle();
+    const { descriptor } = this.#segment(piece.segment);
+    const bytes = Buffer.allocUnsafe(length);
+    return new Promise((resolve, reject) => {
+      read(descriptor, bytes, 0, length, piece.offset + skip, (error, count) => {
+        if (error !== null) reject(error);
+        else if (count === 0) reject(new Error(`Segment ${piece.segment} ends before byte ${piece.offset + skip}.`));
+        else resolve(bytes.subarray(0, count));
+      });
+    });
+  }
+
+  close(): void {
+    this.settle();
+    for (const segment of this.#segments.values()) closeSync(segment.descriptor);
+    this.#segments.clear();
+  }
+}

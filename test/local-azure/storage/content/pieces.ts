@@ -1,0 +1,52 @@
+/** Lists of pieces: joined, cut to a range, streamed. */
+import { once } from "node:events";
+import type { Writable } from "node:stream";
+import type { ContentStore, Piece } from "./content-store.ts";
+
+const readBytes = 1024 * 1024;
+
+/** Appends a piece, growing the last one where it goes on directly behind it. */
+export function withPiece(pieces: Piece[], piece: Piece): void {
+  const last = pieces.at(-1);
+  if (last !== undefined && last.segment === piece.segment && last.offset + last.length === piece.offset) {
+    pieces[pieces.length - 1] = { ...last, length: last.length + piece.length };
+  } else if (piece.length > 0) pieces.push(piece);
+}
+
+/** The pieces that hold `length` bytes from `offset`. */
+export function sliced(pieces: readonly Piece[], offset: number, length: number): readonly Piece[] {
+  const result: Piece[] = [];
+  let skip = offset;
+  let left = length;
+  for (const piece of pieces) {
+    if (left <= 0) break;
+    if (skip >= piece.length) {
+      skip -= piece.length;
+      continue;
+    }
+    const taken = Math.min(piece.length - skip, left);
+    result.push({ segment: piece.segment, offset: piece.offset + skip, length: taken });
+    left -= taken;
+    skip = 0;
+  }
+  return result;
+}
+
+/** Yields the bytes of pieces in order, at most 1 MiB at a time. */
+export async function* bytesOf(store: ContentStore, pieces: readonly Piece[]): AsyncGenerator<Buffer> {
+  for (const piece of pieces) {
+    for (let done = 0; done < piece.length; ) {
+      const bytes = await store.read(piece, done, Math.min(readBytes, piece.length - done));
+      done += bytes.length;
+      yield bytes;
+    }
+  }
+}
+
+/** Writes the bytes of pieces to a stream, no faster than it takes them; returns early if it is closed. */
+export async function send(store: ContentStore, pieces: readonly Piece[], to: Writable): Promise<void> {
+  for await (const bytes of bytesOf(store, pieces)) {
+    if (to.destroyed) return;
+    if (!to.write(bytes)) await Promise.race([once(to, "drain"), once(to, "close")]);
+  }
+}

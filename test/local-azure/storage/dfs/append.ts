@@ -1,0 +1,104 @@
+/** `PATCH ?action=append` and `?action=flush`: content comes in parts by position and counts once it is flushed. */
+import { withPiece } from "../content/pieces.ts";
+import { receive } from "../content/receive.ts";
+import type { Piece } from "../content/content-store.ts";
+import type { Call } from "../call.ts";
+import { requireMetOrNews } from "../operations/conditions.ts";
+import { givenContentHeaders, withGivenHeaders } from "../operations/given-headers.ts";
+import { leaseAround } from "../operations/lease-around.ts";
+import type { Appended, FileEntry, FileExtras } from "../tree/entry.ts";
+import { httpDate } from "../wire/dates.ts";
+import { invalidHeader, invalidQuery, ServiceFailure } from "../wire/failure.ts";
+
+function fileOf(call: Call): FileEntry {
+  const { entry } = call.node;
+  if (entry.kind === "directory") throw new ServiceFailure("ResourceTypeMismatch");
+  return entry;
+}
+
+function positionOf(call: Call): number {
+  const text = call.parameter("position");
+  if (text === undefined) throw new ServiceFailure("MissingRequiredQueryParameter", { fields: { QueryParameterName: "position" } });
+  if (!/^\d+$/.test(text)) throw invalidQuery("position", text);
+  return Number(text);
+}
+
+/** Extras with these parts waiting. */
+function withAppended(file: FileEntry, appended: readonly Appended[]): FileEntry {
+  const { appended: _, blocks: __, ...others } = file.extras ?? {};
+  const { extras: ___, ...rest } = file;
+  const extras: FileExtras = appended.length === 0 ? others : { ...others, appended };
+  return Object.keys(extras).length === 0 ? rest : { ...rest, extras };
+}
+
+/** Joins waiting parts from the end of the file on, until `length`. */
+function flushed(call: Call, file: FileEntry, length: number): FileEntry {
+  const parts = [...(file.extras?.appended ?? [])].sort((left, right) => left.position - right.position);
+  const pieces: Piece[] = [...file.pieces];
+  let at = file.length;
+  let used = 0;
+  for (const part of parts) {
+    if (at >= length) break;
+    if (part.position !== at) throw new ServiceFailure("InvalidFlushPosition");
+    for (const piece of part.pieces) withPiece(pieces, piece);
+    at += part.length;
+    used++;
+  }
+  if (at !== length) throw new ServiceFailure("InvalidFlushPosition");
+  const left = call.parameter("retainuncommitteddata")?.toLowerCase() === "true" ? parts.slice(used) : [];
+  const moment = call.state.clock.next();
+  const headers = withGivenHeaders(givenContentHeaders(call, "x-ms-"), file.headers);
+  return {
+    ...withAppended(file, left),
+    pieces,
+    length,
+    headers,
+    md5: call.header("x-ms-content-md5") ?? "",
+    etag: moment.etag,
+    modified: moment.milliseconds,
+    writer: "dfs",
+  };
+}
+
+/** Answers 202; with `flush=true` also ETag and Last-Modified, and the file takes the request's Content-Type (recorded). */
+export async function appendToFile(call: Call): Promise<void> {
+  const position = positionOf(call);
+  call.access.mayWrite(call.path);
+  const file = fileOf(call);
+  leaseAround(call, file.lease);
+  const received = await receive(call.request, call.state.contents);
+  if (received.length === 0) throw invalidHeader("Content-Length", "0");
+  const wanted = call.header("content-md5");
+  if (wanted !== undefined && wanted !== received.md5) throw new ServiceFailure("Md5Mismatch");
+  const present = fileOf(call);
+  const lease = leaseAround(call, present.lease);
+  if (position < present.length) throw new ServiceFailure("InvalidFlushPosition");
+  const part: Appended = { position, length: received.length, pieces: received.pieces };
+  const others = (present.extras?.appended ?? []).filter((other) => other.position !== position);
+  const appended = lease.applied(withAppended(present, [...others, part]));
+  const md5 = wanted === undefined ? [] : ["Content-MD5", received.md5];
+  if (call.parameter("flush")?.toLowerCase() !== "true") {
+    await call.commit([{ do: "entry", in: call.in, path: call.path, entry: appended }]);
+    call.answer(202, ["x-ms-request-server-encrypted", "true", ...md5, ...lease.headers]);
+    return;
+  }
+  const type = call.header("content-type");
+  const whole = flushed(call, appended, position + received.length);
+  const entry = type === undefined ? whole : { ...whole, headers: { ...whole.headers, type } };
+  await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);
+  const told = ["ETag", `"${entry.etag}"`, "Last-Modified", httpDate(entry.modified)];
+  call.answer(202, [...told, "x-ms-request-server-encrypted", "true", ...md5, ...lease.headers]);
+}
+
+/** Answers 200. Without `x-ms-content-md5` a stored MD5 is cleared. */
+export async function flushFile(call: Call): Promise<void> {
+  const position = positionOf(call);
+  call.access.mayWrite(call.path);
+  const file = fileOf(call);
+  requireMetOrNews(call, file);
+  const lease = leaseAround(call, file.lease);
+  const entry = lease.applied(flushed(call, file, position));
+  await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);
+  const told = ["ETag", `"${entry.etag}"`, "Last-Modified", httpDate(entry.modified)];
+  call.answer(200, [...told, "x-ms-request-server-encrypted", "true", ...lease.headers]);
+}

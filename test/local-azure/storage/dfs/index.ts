@@ -1,0 +1,58 @@
+/** The Data Lake (DFS) endpoint: which operation a request names. Operations are in the files beside this one. */
+import type { Call } from "../call.ts";
+import { leasePath } from "../operations/lease.ts";
+import { ServiceFailure } from "../wire/failure.ts";
+import { getAccessControl, setAccessControl } from "./access-control.ts";
+import { setAccessControlRecursive } from "./access-control-recursive.ts";
+import { appendToFile, flushFile } from "./append.ts";
+import { createPath } from "./create.ts";
+import { deletePath } from "./delete.ts";
+import { headFilesystem, listFilesystems, patchFilesystem, putFilesystem, removeFilesystem } from "./filesystem.ts";
+import { listPaths } from "./list-paths.ts";
+import { getProperties, getStatus, readFile, setProperties } from "./properties.ts";
+import { renamePath } from "./rename.ts";
+
+/** Answers a call, at once or when its changes are durable. */
+export type Operation = (call: Call) => void | Promise<void>;
+
+const filesystemOperations: { readonly [method: string]: Operation } = {
+  GET: listPaths,
+  HEAD: headFilesystem,
+  PUT: putFilesystem,
+  PATCH: patchFilesystem,
+  DELETE: removeFilesystem,
+};
+
+const pathOperations: { readonly [methodAndAction: string]: Operation } = {
+  "HEAD getaccesscontrol": getAccessControl,
+  "HEAD getstatus": getStatus,
+  "HEAD ": getProperties,
+  "GET ": readFile,
+  "PUT ": createPath,
+  "DELETE ": deletePath,
+  "POST ": leasePath,
+  "PATCH append": appendToFile,
+  "PATCH flush": flushFile,
+  "PATCH setproperties": setProperties,
+  "PATCH setaccesscontrol": setAccessControl,
+  "PATCH setaccesscontrolrecursive": setAccessControlRecursive,
+};
+
+/** Finds the operation. @throws {ServiceFailure} for a method or action that there is not. */
+export function dfsOperation(call: Call): Operation {
+  const { method, filesystemName } = call.target;
+  const resource = call.parameter("resource")?.toLowerCase();
+  const action = call.parameter("action")?.toLowerCase() ?? "";
+  if (filesystemName === "") {
+    if (method === "GET" && resource === "account") return listFilesystems;
+    throw new ServiceFailure("InvalidUri");
+  }
+  if (resource === "filesystem" && call.path === "") {
+    const operation = filesystemOperations[method];
+    if (operation !== undefined) return operation;
+  }
+  if (method === "PUT" && call.header("x-ms-rename-source") !== undefined) return renamePath;
+  const operation = pathOperations[`${method} ${action}`];
+  if (operation !== undefined) return operation;
+  throw new ServiceFailure(action === "" ? "UnsupportedHttpVerb" : "InvalidQueryParameterValue");
+}

@@ -1,0 +1,154 @@
+/** Nothing that was acknowledged is lost when the process is killed, and a torn last record is what was not acknowledged. */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import test, { type TestContext } from "node:test";
+import { startStorageService } from "./index.ts";
+
+interface Lake {
+  readonly process: ChildProcess;
+  readonly dfs: string;
+  readonly token: string;
+}
+
+const program = join(import.meta.dirname, "..", "lake.ts");
+
+async function startLake(data: string, words: readonly string[] = []): Promise<Lake> {
+  const child = spawn(process.execPath, [program, "--account", "keeper", "--data", data, ...words], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await once(lines, "line")) as [string];
+  const ready = JSON.parse(line) as { dfs: string; token: string };
+  assert.deepEqual(JSON.parse(readFileSync(join(data, "service.json"), "utf8")), JSON.parse(line));
+  return { process: child, dfs: ready.dfs, token: ready.token };
+}
+
+async function kill(lake: Lake): Promise<void> {
+  lake.process.kill("SIGKILL");
+  await once(lake.process, "exit");
+}
+
+function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), "lake-durability-"));
+  t.after(() => {
+    rmSync(path, { recursive: true, force: true });
+  });
+  return path;
+}
+
+function send(lake: Lake, method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Response> {
+  return fetch(lake.dfs + path, {
+    method,
+    headers: { authorization: `Bearer ${lake.token}`, "x-ms-version": "2023-11-03", ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+}
+
+async function listing(lake: Lake): Promise<string> {
+  const answer = await send(lake, "GET", "/fs1?restype=container&comp=list&include=permissions,metadata");
+  assert.equal(answer.status, 200);
+  return (await answer.text()).replace(/ServiceEndpoint="[^"]*"/, "");
+}
+
+const block = { "x-ms-blob-type": "BlockBlob" };
+
+async function put(lake: Lake, path: string, content: string): Promise<boolean> {
+  try {
+    return (await send(lake, "PUT", path, { ...block, "x-ms-meta-n": content }, content)).status === 201;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes from several sides until the process is gone. @returns contents by path of what was acknowledged. */
+async function writeUntilKilled(lake: Lake): Promise<ReadonlyMap<string, string>> {
+  const acknowledged = new Map<string, string>();
+  const writer = async (name: string): Promise<void> => {
+    for (let index = 0; ; index++) {
+      const path = `/fs1/d${index % 7}/${name}-${index}`;
+      if (!(await put(lake, path, `${name} ${index}`))) return;
+      acknowledged.set(path, `${name} ${index}`);
+      if (acknowledged.size === 400) lake.process.kill("SIGKILL");
+    }
+  };
+  await Promise.all(["a", "b", "c", "d", "e", "f", "g", "h"].map(writer));
+  return acknowledged;
+}
+
+test("SIGKILL amid concurrent writes loses no acknowledged file", async (t) => {
+  const data = folder(t);
+  const first = await startLake(data);
+  assert.equal((await send(first, "PUT", "/fs1?restype=container")).status, 201);
+  const acknowledged = await writeUntilKilled(first);
+  assert.ok(acknowledged.size >= 400);
+  const second = await startLake(data);
+  t.after(() => kill(second));
+  for (const [path, content] of acknowledged) {
+    const answer = await send(second, "GET", path);
+    assert.equal(`${answer.status} ${await answer.text()}`, `200 ${content}`);
+  }
+});
+
+test("every kind of change survives: the listing is the same text before and after", async (t) => {
+  const data = folder(t);
+  const first = await startLake(data);
+  await send(first, "PUT", "/fs1?restype=container");
+  await send(first, "PUT", "/fs1/dir?resource=directory", { "x-ms-acl": "user::rwx,group::r-x,other::---,default:user:x:rwx" });
+  await put(first, "/fs1/dir/file", "content");
+  await put(first, "/fs1/gone", "content");
+  await send(first, "PATCH", "/fs1/dir/file?action=setAccessControl", { "x-ms-owner": "someone", "x-ms-permissions": "1777" });
+  await send(first, "PUT", "/fs1/moved?mode=posix", { "x-ms-rename-source": "/fs1/dir" });
+  await send(first, "DELETE", "/fs1/gone?recursive=false");
+  await send(first, "PUT", "/fs1/appended?resource=file");
+  await send(first, "PATCH", "/fs1/appended?action=append&position=0", {}, "waiting");
+  await send(first, "PUT", "/fs1/blocks?comp=block&blockid=MQ%3D%3D", {}, "block");
+  const before = await listing(first);
+  assert.match(before, /<Name>moved\/file<\/Name>.*<Owner>someone<\/Owner>.*rwxrwxrwt/);
+  await kill(first);
+  appendFileSync(join(data, "journal.jsonl"), '{"do":"entry","in":"keeper/fs1","path":"torn","entry":{"ki');
+  const second = await startLake(data);
+  t.after(() => kill(second));
+  assert.equal(await listing(second), before);
+  assert.equal((await send(second, "PATCH", "/fs1/appended?action=flush&position=7")).status, 200);
+  assert.equal(await (await send(second, "GET", "/fs1/appended")).text(), "waiting");
+  const list = "<BlockList><Latest>MQ==</Latest></BlockList>";
+  assert.equal((await send(second, "PUT", "/fs1/blocks?comp=blocklist", {}, list)).status, 201);
+  const head = await send(second, "HEAD", "/fs1?restype=container", { authorization: `Bearer ${first.token}` });
+  assert.equal(head.status, 200);
+});
+
+test("a journal much longer than what it says is shortened at the next start", async (t) => {
+  const data = folder(t);
+  let service = await startStorageService({ data });
+  await service.plane.putAccount({ name: "keeper", hierarchicalNamespace: true });
+  for (let index = 0; index < 1500; index++) await service.documents.put("same/key", index);
+  await service.stop();
+  const before = statSync(join(data, "journal.jsonl")).size;
+  service = await startStorageService({ data });
+  assert.equal(service.documents.get("same/key"), 1499);
+  await service.stop();
+  assert.ok(statSync(join(data, "journal.jsonl")).size < before / 100);
+  service = await startStorageService({ data });
+  assert.equal(service.documents.get("same/key"), 1499);
+  await service.stop();
+});
+
+test("--while-held ends with its last holder, SIGTERM ends orderly", async (t) => {
+  const held = await startLake(folder(t), ["--while-held"]);
+  const holder = spawn(
+    process.execPath,
+    ["-e", `require("node:http").get(${JSON.stringify(new URL("/.hold", held.dfs).href)}, (r) => r.on("data", () => process.exit()))`],
+    { stdio: "inherit" },
+  );
+  await once(holder, "exit");
+  const [code] = (await once(held.process, "exit")) as [number];
+  assert.equal(code, 0);
+  const other = await startLake(folder(t));
+  other.process.kill("SIGTERM");
+  assert.equal(((await once(other.process, "exit")) as [number])[0], 0);
+});

@@ -1,0 +1,42 @@
+/** Leases that an append or flush acquires, renews or releases with the data (`x-ms-lease-action`). */
+import type { Call } from "../call.ts";
+import type { FileEntry, Lease } from "../tree/entry.ts";
+import { invalidHeader } from "../wire/failure.ts";
+import { leaseOnCreate } from "./lease-action.ts";
+import { requireLease } from "./lease-state.ts";
+
+/** What the action does to the file, and what the answer tells of it. */
+export interface LeaseAround {
+  readonly applied: (file: FileEntry) => FileEntry;
+  readonly headers: readonly string[];
+}
+
+function withLeaseOf(file: FileEntry, lease: Lease | undefined): FileEntry {
+  const { lease: _, ...rest } = file;
+  return lease === undefined ? rest : { ...rest, lease };
+}
+
+const unchanged: LeaseAround = { applied: (file) => file, headers: [] };
+
+/** Lets the write pass the present lease, or refuses it; says what becomes of the lease. */
+export function leaseAround(call: Call, lease: Lease | undefined): LeaseAround {
+  const action = call.header("x-ms-lease-action")?.toLowerCase();
+  if (action === undefined) {
+    requireLease(call, lease);
+    return unchanged;
+  }
+  if (action === "acquire" || action === "acquire-release") {
+    const acquired = leaseOnCreate(call);
+    if (acquired === undefined) throw invalidHeader("x-ms-proposed-lease-id", "");
+    return { applied: (file) => withLeaseOf(file, action === "acquire" ? acquired : undefined), headers: [] };
+  }
+  requireLease(call, lease);
+  if (action === "release") return { applied: (file) => withLeaseOf(file, undefined), headers: [] };
+  if (action !== "auto-renew") throw invalidHeader("x-ms-lease-action", action);
+  return { applied: (file) => withLeaseOf(file, renewed(call, lease)), headers: ["x-ms-lease-renewed", "true"] };
+}
+
+function renewed(call: Call, lease: Lease | undefined): Lease | undefined {
+  if (lease?.expires == null) return lease;
+  return { ...lease, expires: call.state.now() + lease.durationSeconds * 1000 };
+}

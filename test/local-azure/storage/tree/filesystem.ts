@@ -1,0 +1,108 @@
+/**
+ * One filesystem (container): its tree, and what belongs to it as a whole. On a flat account the root holds every blob
+ * under its whole name, slashes included, and there are no other directories.
+ */
+import type { Block, Lease, Metadata } from "./entry.ts";
+import { type DirectoryNode, type Node, nodeOf } from "./node.ts";
+import type { DirectoryEntry, Entry } from "./entry.ts";
+
+/** A stored access policy, times as given. */
+export interface AccessPolicy {
+  readonly id: string;
+  readonly start: string;
+  readonly expiry: string;
+  readonly permission: string;
+}
+
+/** What a filesystem has beside its tree. */
+export interface FilesystemProperties {
+  readonly etag: string;
+  readonly modified: number;
+  readonly metadata: Metadata;
+  /** "" (private), "blob" or "container". */
+  readonly publicAccess: string;
+  readonly policies: readonly AccessPolicy[];
+  readonly lease?: Lease;
+}
+
+/** See the file's head. */
+export class Filesystem {
+  readonly account: string;
+  readonly name: string;
+  readonly hierarchical: boolean;
+  readonly root: DirectoryNode;
+  properties: FilesystemProperties;
+  /** Blocks staged for a path by Put Block, until a block list or an overwrite ends them. */
+  readonly staged = new Map<string, readonly Block[]>();
+
+  constructor(identity: { readonly account: string; readonly name: string; readonly hierarchical: boolean }, root: DirectoryEntry, properties: FilesystemProperties) {
+    this.account = identity.account;
+    this.name = identity.name;
+    this.hierarchical = identity.hierarchical;
+    const node = nodeOf(root);
+    if (node.children === undefined) throw new TypeError("The root of a filesystem is a directory.");
+    this.root = node;
+    this.properties = properties;
+  }
+
+  /** Splits a path into the names that lead to it: one name on a flat account. */
+  segments(path: string): readonly string[] {
+    if (path === "") return [];
+    return this.hierarchical ? path.split("/") : [path];
+  }
+
+  /** The node at a path; undefined where there is none, also below a file. */
+  find(path: string): Node | undefined {
+    let node: Node | undefined = this.root;
+    for (const name of this.segments(path)) {
+      node = node?.children?.get(name);
+      if (node === undefined) return undefined;
+    }
+    return node;
+  }
+
+  /** The directory that holds (or would hold) a path; undefined where it does not exist. */
+  parentOf(path: string): DirectoryNode | undefined {
+    const node = this.hierarchical ? this.find(parentPath(path)) : this.root;
+    return node?.children === undefined ? undefined : node;
+  }
+
+  /** Puts an entry at a path whose directory exists. A directory keeps its children. */
+  put(path: string, entry: Entry): void {
+    if (path === "") {
+      if (entry.kind === "directory") this.root.entry = entry;
+      return;
+    }
+    const parent = this.parentOf(path);
+    const name = this.hierarchical ? lastName(path) : path;
+    const present = parent?.children.get(name);
+    if (present?.children === undefined && present !== undefined && entry.kind === "file") present.entry = entry;
+    else if (present?.children !== undefined && entry.kind === "directory") present.entry = entry;
+    else parent?.children.set(name, nodeOf(entry));
+  }
+
+  /** Takes a node out of the tree with all that it holds. */
+  take(path: string): Node | undefined {
+    const parent = this.parentOf(path);
+    const name = this.hierarchical ? lastName(path) : path;
+    const node = parent?.children.get(name);
+    parent?.children.delete(name);
+    return node;
+  }
+
+  /** Hangs a node in at a path whose directory exists, in place of what was there. */
+  hang(path: string, node: Node): void {
+    this.parentOf(path)?.children.set(this.hierarchical ? lastName(path) : path, node);
+  }
+}
+
+/** The path above; "" above a first segment. */
+export function parentPath(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+/** The last segment. */
+export function lastName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
