@@ -52,7 +52,7 @@ export interface Target extends Listing {
   setMetadata(wanted: Entry, current: Entry, signal: AbortSignal): Promise<void>;
   /** Sets owner, group, sticky bit and ACL; `current` (undefined: unknown) saves requests. "" is the root. */
   setAccess(path: EntryPath, wanted: Access, current: Access | undefined, signal: AbortSignal): Promise<void>;
-  /** Removes a file, or a directory that is empty. Conditional on the listed version; the absent is removed already. Throws `notEmpty`, `changed`. */
+  /** Removes a file of the listed version, or a directory that is empty. The absent is removed already. Throws `notEmpty`, `changed`. */
   remove(entry: Entry, signal: AbortSignal): Promise<void>;
   /** Keeps a small text in our room under a name, whole or not at all. */
   keep(name: string, text: string, signal: AbortSignal): Promise<void>;

@@ -10,13 +10,19 @@ export interface Clock {
   random(): number;
 }
 
+/** Why the signal aborted: what every wait rejects with. A reason that is no Error is wrapped. */
+export function abortReason(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error ? reason : new Error("stopped", { cause: reason });
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (milliseconds, signal) => {
     try {
       await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
     } catch (error) {
-      throw signal?.aborted === true ? signal.reason : error;
+      throw signal?.aborted === true ? abortReason(signal) : error;
     }
   },
   random: () => Math.random(),

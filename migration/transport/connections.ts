@@ -1,6 +1,7 @@
 /** Sends one request over kept-alive HTTP/1.1 connections, one attempt, and says how it ended. The only file that knows undici. */
 import { Readable } from "node:stream";
 import { Pool, type Dispatcher } from "undici";
+import { abortReason } from "./clock.ts";
 import type { AnswerHeaders, HttpRequest } from "./request.ts";
 
 const EMPTY = Buffer.alloc(0);
@@ -93,19 +94,19 @@ export class Connections {
 interface OpenBody {
   readonly content: Uint8Array | Readable | null;
   /** What the body's own source threw, if it did: the connection breaks then, but not by the network's fault. */
-  failure(): unknown;
+  failure(): Error | undefined;
 }
 
 function openBody(request: HttpRequest, signal: AbortSignal | undefined): OpenBody {
   const { body } = request;
   if (body === undefined) return { content: null, failure: () => undefined };
   if (body instanceof Uint8Array) return { content: body, failure: () => undefined };
-  let failure: unknown;
+  let failure: Error | undefined;
   async function* watched(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     try {
       yield* source;
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
       throw error;
     }
   }
@@ -116,7 +117,7 @@ function openBody(request: HttpRequest, signal: AbortSignal | undefined): OpenBo
 /** Collects an answer. undici's own promise interface costs a stream per request; small answers need none. */
 class BufferingHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (exchanged: Exchanged) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #reject: (error: Error) => void;
   readonly #signal: AbortSignal | undefined;
   readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
@@ -126,7 +127,7 @@ class BufferingHandler implements Dispatcher.DispatchHandler {
   constructor(
     signal: AbortSignal | undefined,
     resolve: (exchanged: Exchanged) => void,
-    reject: (error: unknown) => void,
+    reject: (error: Error) => void,
   ) {
     this.#signal = signal;
     this.#resolve = resolve;
@@ -135,13 +136,13 @@ class BufferingHandler implements Dispatcher.DispatchHandler {
   }
 
   readonly #onAbort = (): void => {
-    this.#controller?.abort(abortError(this.#signal));
-    this.#reject(this.#signal?.reason);
+    this.#controller?.abort(abortReason(this.#signal));
+    this.#reject(abortReason(this.#signal));
   };
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#signal?.aborted === true) controller.abort(abortError(this.#signal));
+    if (this.#signal?.aborted === true) controller.abort(abortReason(this.#signal));
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {
@@ -162,10 +163,6 @@ class BufferingHandler implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#signal?.removeEventListener("abort", this.#onAbort);
-    this.#reject(this.#signal?.aborted === true ? this.#signal.reason : error);
+    this.#reject(this.#signal?.aborted === true ? abortReason(this.#signal) : error);
   }
-}
-
-function abortError(signal: AbortSignal | undefined): Error {
-  return signal?.reason instanceof Error ? signal.reason : new Error("aborted");
 }

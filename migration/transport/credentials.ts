@@ -2,7 +2,7 @@
  * Tokens for storage, from `@azure/identity` and nothing else: one token for all stores, fetched once by however many
  * requests ask at a time, and renewed before it ends.
  */
-import type { Clock } from "./clock.ts";
+import { abortReason, type Clock } from "./clock.ts";
 import { transportFailure } from "./transport-failure.ts";
 
 /** The audience of both endpoints of every storage account. */
@@ -20,8 +20,11 @@ export interface TokenSource {
 }
 
 export interface Tokens {
-  /** A bearer token; `rejected` is one that a service has just refused, and is not given again. Throws TransportFailure. */
-  token(rejected?: string): Promise<string>;
+  /**
+   * A bearer token; `rejected` is one that a service has just refused, and is not given again. Throws TransportFailure,
+   * or the signal's reason when it aborts while a token is fetched.
+   */
+  token(rejected?: string, signal?: AbortSignal): Promise<string>;
 }
 
 interface Held {
@@ -49,11 +52,27 @@ export function createTokens(clock: Clock, source?: TokenSource): Tokens {
   };
 
   return {
-    async token(rejected) {
-      if (held === undefined || held.token === rejected || clock.now() >= held.renewAtMs) held = await renew();
+    async token(rejected, signal) {
+      if (held === undefined || held.token === rejected || clock.now() >= held.renewAtMs)
+        held = await unlessAborted(renew(), signal);
       return held.token;
     },
   };
+}
+
+/** The outcome of a promise that cannot be stopped, or the signal's reason as soon as it aborts. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const abandon = (): void => {
+      reject(abortReason(signal));
+    };
+    if (signal.aborted) abandon();
+    signal.addEventListener("abort", abandon, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", abandon);
+    });
+  });
 }
 
 async function defaultCredential(): Promise<TokenSource> {

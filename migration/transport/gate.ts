@@ -1,4 +1,6 @@
 /** Lets a bounded number through at once; the others wait in the order in which they came. */
+import { abortReason } from "./clock.ts";
+
 export interface Gate {
   /** Resolves with what gives the place back; rejects with the signal's reason when it aborts while waiting. */
   enter(signal?: AbortSignal): Promise<() => void>;
@@ -36,7 +38,7 @@ export function createGate(places: number): Gate {
     new Promise((resolve, reject) => {
       const abandon = (): void => {
         waiting.delete(waiter);
-        reject(signal?.reason);
+        reject(abortReason(signal));
       };
       const waiter: Waiter = {
         admit: () => {

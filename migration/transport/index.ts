@@ -2,7 +2,7 @@
  * HTTP for all stores: connections, retries, limits, tokens. Nothing of a particular service enters this room: what a
  * status or a code means is the store's affair.
  */
-export { systemClock, type Clock } from "./clock.ts";
+export { abortReason, systemClock, type Clock } from "./clock.ts";
 export { createTokens, mayCarryToken, type Tokens, type TokenSource } from "./credentials.ts";
 export { createGate, type Gate } from "./gate.ts";
 export { createLimits, type LimitOptions, type Limits } from "./limits.ts";

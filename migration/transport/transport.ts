@@ -164,21 +164,20 @@ class RetryingTransport implements Transport {
     let ambiguous = false;
     let rejected: string | undefined;
     for (let number = 1; ; number += 1) {
-      signal?.throwIfAborted();
-      const token = await this.tokens?.token(rejected);
+      const token = await this.tokens?.token(rejected, signal);
       const outcome = await this.#once(request, attempt, token);
-      if ("result" in outcome) {
-        const { result } = outcome;
-        const isFirstRejection = result.status === 401 && token !== undefined && rejected === undefined;
-        if (isFirstRejection) rejected = token;
-        else if (!this.#isWorthRetrying(result.status, number)) return { result, ambiguous };
-        ambiguous ||= isAmbiguousStatus(result.status);
-        if (!isFirstRejection) await this.#pause(number, headerOf(result, "retry-after"), signal);
-      } else {
+      if ("broken" in outcome) {
         ambiguous ||= outcome.broken.ambiguous;
         if (number >= this.#allowedAttempts(request, outcome.broken))
           throw unreachable(request, { ...outcome.broken, ambiguous }, number);
         await this.#pause(number, undefined, signal);
+      } else if (outcome.result.status === 401 && token !== undefined && rejected === undefined) {
+        rejected = token;
+      } else {
+        const { result } = outcome;
+        if (!this.#isWorthRetrying(result.status, number)) return { result, ambiguous };
+        ambiguous ||= isAmbiguousStatus(result.status);
+        await this.#pause(number, headerOf(result, "retry-after"), signal);
       }
       this.#retries += 1;
     }

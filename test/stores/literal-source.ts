@@ -58,11 +58,9 @@ export function literalSource(options: { chunkBytes?: number; fail?: (position: 
     requests: () => reads.length,
     readableUrl: (): ReadableUrl | undefined => undefined,
     read,
-    // eslint-disable-next-line require-yield
     async *entries() {
       throw new Error("a literal source is not listed");
     },
-    // eslint-disable-next-line require-yield
     async *children() {
       throw new Error("a literal source is not listed");
     },

@@ -82,3 +82,16 @@ test("tokens travel over https, and over http to this machine only", () => {
     assert.throws(() => refuseUnsafeToken(origin), /a token is not sent to http:.*use https/);
   }
 });
+
+test("an abort ends the wait for a token; the token is there for whoever asks next", async () => {
+  const clock = manualClock();
+  let give: (token: { token: string; expiresOnTimestamp: number }) => void = () => undefined;
+  const tokens = createTokens(clock, { getToken: () => new Promise((resolve) => (give = resolve)) });
+  const stop = new AbortController();
+  const waiting = tokens.token(undefined, stop.signal);
+  stop.abort(new Error("Ctrl-C"));
+  await assert.rejects(waiting, /Ctrl-C/);
+  const next = tokens.token();
+  give({ token: "late", expiresOnTimestamp: clock.now() + 3_600_000 });
+  assert.equal(await next, "late");
+});

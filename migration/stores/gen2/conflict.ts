@@ -22,8 +22,9 @@ function identity(marker: Marker): string {
 export function isEchoOf(found: Entry | undefined, wanted: Entry): boolean {
   if (found?.marker === undefined || wanted.marker === undefined) return false;
   if (found.kind !== wanted.kind || found.length !== wanted.length) return false;
-  const isWhole = found.marker.md5 === undefined || found.marker.md5 === found.md5;
-  return isWhole && identity(found.marker) === identity(wanted.marker);
+  const md5 = wanted.marker.md5 ?? found.marker.md5;
+  if (found.marker.md5 !== md5 || (md5 !== undefined && found.kind === "file" && found.md5 !== md5)) return false;
+  return identity(found.marker) === identity(wanted.marker);
 }
 
 /**

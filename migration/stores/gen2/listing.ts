@@ -129,7 +129,7 @@ export class Gen2Listing implements Listing {
       query: parameters.join("&"),
       expected: isNothing,
     };
-    const answer = await this.#client.send(call, signal).catch((error: unknown) => this.#refuseFlat(error, signal));
+    const answer = await this.#client.send(call, signal).catch((error: unknown) => this.#explain(error, signal));
     if (answer.status >= 300) return undefined;
     const page = this.#read(call, () => parseListing(answer.body));
     if (page.items.some((item) => !hasAccess(item))) throw this.#flat(call);
@@ -166,9 +166,11 @@ export class Gen2Listing implements Listing {
       throw this.#client.failure("invalid", "NotADirectory", call, "this is a file, not a lake: name a directory");
   }
 
-  /** A flat account refuses to list permissions with a code that says nothing: what its root answers tells. */
-  async #refuseFlat(error: unknown, signal: AbortSignal | undefined): Promise<never> {
-    if (isStoreFailure(error) && error.status === 400) await this.#filesystemRoot(signal);
+  /** A listing refused with a code that says nothing: the account may be flat, or the lake's root a file. */
+  async #explain(error: unknown, signal: AbortSignal | undefined): Promise<never> {
+    if (!isStoreFailure(error) || (error.status !== 400 && error.status !== 409)) throw error;
+    await this.#filesystemRoot(signal);
+    await this.#refuseWhatIsNoLake(signal);
     throw error;
   }
 

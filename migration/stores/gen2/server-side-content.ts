@@ -12,6 +12,13 @@ import { isStoreFailure, storeFailure } from "../failure.ts";
 const BASE_TIMEOUT_MS = 60_000;
 const SLOWEST_COPY_BYTES_PER_SECOND = 2_000_000;
 
+interface Block {
+  readonly index: number;
+  /** Bytes before it. */
+  readonly start: number;
+  readonly bytes: number;
+}
+
 function copyTimeoutMs(bytes: number): number {
   return BASE_TIMEOUT_MS + Math.ceil((bytes * 1_000) / SLOWEST_COPY_BYTES_PER_SECOND);
 }
@@ -37,7 +44,7 @@ export class ServerSideContent implements ContentWay {
 
   /** Asks the service to read one byte, into a block that is never committed. Throws StoreFailure. */
   async probe(job: WriteJob): Promise<void> {
-    const call = this.#blockCall(job, { inFilesystem: PROBE_NAME, conditions: {} }, 0, 1);
+    const call = this.#blockCall(job, { inFilesystem: PROBE_NAME, conditions: {} }, { index: 0, start: 0, bytes: 1 });
     await this.#send({ ...call, headers: { ...call.headers, ...(await this.#sourceHeaders(job)) } }, job);
   }
 
@@ -75,7 +82,7 @@ export class ServerSideContent implements ContentWay {
     await inParallel(pieces, async (index, signal) => {
       const bytes = Math.min(size, length - index * size);
       await this.#client.transport.limits.content(bytes, signal);
-      const call = this.#blockCall(job, placement, index, bytes, size);
+      const call = this.#blockCall(job, placement, { index, start: index * size, bytes });
       const headers = { ...call.headers, ...(await this.#sourceHeaders(job)) };
       await this.#send({ ...call, headers }, { ...job, signal });
       job.onBytes(bytes);
@@ -83,8 +90,7 @@ export class ServerSideContent implements ContentWay {
     return commitBlocks(this.#client, job, placement, { count, md5: job.content.entry.md5 });
   }
 
-  #blockCall(job: WriteJob, placement: Placement, index: number, bytes: number, size = bytes): Call {
-    const start = index * size;
+  #blockCall(job: WriteJob, placement: Placement, { index, start, bytes }: Block): Call {
     return {
       ...{ operation: "Put Block From URL", endpoint: "blob", method: "PUT" },
       path: job.wanted.path,

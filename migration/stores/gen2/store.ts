@@ -12,7 +12,7 @@ import { writeAccess } from "./access-writer.ts";
 import { Gen2Client, type Call } from "./client.ts";
 import { DEFAULT_SIZES, type Gen2Options } from "./configuration.ts";
 import { versionOf } from "./content-way.ts";
-import { thrownFailure } from "./errors.ts";
+import { isAmbiguous, thrownFailure } from "./errors.ts";
 import { FileWriter } from "./file-writer.ts";
 import { Gen2Listing } from "./listing.ts";
 import { keepText, keptText, makeRoom } from "./room.ts";
@@ -131,7 +131,7 @@ export class Gen2Store implements Source, Target {
     return this.#client.transport.close();
   }
 
-  /** False where a directory of ours was there already. */
+  /** False where a directory of ours was there before. */
   async #createDirectory(wanted: Entry, signal: AbortSignal): Promise<boolean> {
     const properties = propertiesValue(markedMetadata(wanted));
     const call: Call = {
@@ -152,7 +152,7 @@ export class Gen2Store implements Source, Target {
       const found = await this.entry(wanted.path, signal);
       const isOurs = found?.kind === "directory" && found.marker !== undefined && found.marker.id === wanted.marker?.id;
       if (!isOurs) throw error;
-      return false;
+      return isAmbiguous(error);
     }
   }
 

@@ -75,7 +75,7 @@ export class StreamedContent implements ContentWay {
         const inOrder = Promise.all([reading, hashed]).then(([bytes]) => void md5.update(bytes));
         hashed = inOrder;
         await inOrder;
-        await this.#putBlock(job, placement, index, await reading, signal);
+        await this.#putBlock({ ...job, signal }, placement, index, await reading);
       });
     } finally {
       leave();
@@ -85,14 +85,8 @@ export class StreamedContent implements ContentWay {
     return commitBlocks(this.#client, job, placement, { count, md5: computed });
   }
 
-  async #putBlock(
-    job: WriteJob,
-    placement: Placement,
-    index: number,
-    bytes: Uint8Array,
-    signal: AbortSignal,
-  ): Promise<void> {
-    await this.#client.transport.limits.content(bytes.length, signal);
+  async #putBlock(job: WriteJob, placement: Placement, index: number, bytes: Uint8Array): Promise<void> {
+    await this.#client.transport.limits.content(bytes.length, job.signal);
     await this.#client.send(
       {
         ...{ operation: "Put Block", endpoint: "blob", method: "PUT" },
@@ -101,7 +95,7 @@ export class StreamedContent implements ContentWay {
         query: `comp=block&blockid=${encodeURIComponent(blockId(index))}`,
         body: bytes,
       },
-      signal,
+      job.signal,
     );
     job.onBytes(bytes.length);
   }

@@ -4,7 +4,7 @@ import { splitMarker } from "../../model/marker.ts";
 import type { EntryPath } from "../../model/path.ts";
 import { headerOf, type Answer } from "../../transport/index.ts";
 import type { AccessReader } from "./wire-access.ts";
-import type { ListedItem } from "./wire-listing.ts";
+import type { ListedItem, ListedProperty } from "./wire-listing.ts";
 
 /** Reserved on accounts with hierarchical namespace: the service's own mark of a directory. */
 const FOLDER_KEY = "hdi_isfolder";
@@ -12,10 +12,7 @@ const FOLDER_KEY = "hdi_isfolder";
 /** What a file without a content type is shown with, at one endpoint but not at the other: both mean "none". */
 const NO_CONTENT_TYPE = "application/octet-stream";
 
-/** The words of one entry, from a listing or from HEAD; "" for what is missing. */
-type Words = (name: string) => string;
-
-/** The names of one thing in a listing and in the headers of HEAD. */
+/** The names of each thing in a listing and in the headers of HEAD. */
 const NAMES = {
   created: ["Creation-Time", "x-ms-creation-time"],
   modified: ["Last-Modified", "last-modified"],
@@ -32,17 +29,19 @@ const NAMES = {
   group: ["Group", "x-ms-group"],
   permissions: ["Permissions", "x-ms-permissions"],
   acl: ["Acl", "x-ms-acl"],
-} as const;
+} as const satisfies Record<string, readonly [ListedProperty, string]>;
+
+/** Gives the service's word for a thing; "" where it said nothing. */
+type Words = (name: keyof typeof NAMES) => string;
 
 /** Whether the service said who owns it: it does so on accounts with hierarchical namespace only. */
 export function hasAccess(item: ListedItem): boolean {
-  return (item.properties.get("Owner") ?? "") !== "";
+  return item.properties.Owner !== "";
 }
 
 /** The entry of a listed item; `path` is relative to the lake's root. Throws AclSyntaxError. */
 export function listedEntry(item: ListedItem, path: EntryPath, accesses: AccessReader): Entry {
-  const words: Words = (name) => item.properties.get(name) ?? "";
-  return entryOf((name) => words(NAMES[name][0]), { path, metadata: item.metadata ?? {}, accesses });
+  return entryOf((name) => item.properties[NAMES[name][0]], { path, metadata: item.metadata ?? {}, accesses });
 }
 
 /** The entry of an answer to HEAD at the Blob endpoint. Throws AclSyntaxError. */
@@ -60,7 +59,7 @@ interface Surroundings {
   readonly accesses: AccessReader;
 }
 
-function entryOf(word: (name: keyof typeof NAMES) => string, { path, metadata, accesses }: Surroundings): Entry {
+function entryOf(word: Words, { path, metadata, accesses }: Surroundings): Entry {
   const kind: EntryKind = word("kind") === "directory" || metadata[FOLDER_KEY] === "true" ? "directory" : "file";
   const { [FOLDER_KEY]: _, ...own } = metadata;
   const words = { owner: word("owner"), group: word("group"), permissions: word("permissions"), acl: word("acl") };
@@ -80,7 +79,7 @@ function entryOf(word: (name: keyof typeof NAMES) => string, { path, metadata, a
   };
 }
 
-function contentHeaders(word: (name: keyof typeof NAMES) => string): ContentHeaders {
+function contentHeaders(word: Words): ContentHeaders {
   const type = word("type");
   const [encoding, language] = [word("encoding"), word("language")];
   const [disposition, cache] = [word("disposition"), word("cache")];

@@ -9,7 +9,7 @@ export interface ListedItem {
   readonly name: string;
   /** Whether it stands for everything below it, in a listing with a delimiter. */
   readonly isPrefix: boolean;
-  readonly properties: ReadonlyMap<string, string>;
+  readonly properties: Readonly<Record<ListedProperty, string>>;
   /** By key in lower case; undefined where the element has no Metadata at all. */
   readonly metadata: Readonly<Record<string, string>> | undefined;
 }
@@ -20,20 +20,19 @@ export interface ListedPage {
   readonly nextMarker: string | undefined;
 }
 
+/** An item of which nothing is said: the one shape that all items have. */
+const NO_PROPERTIES = {
+  ...{ "Creation-Time": "", "Last-Modified": "", Etag: "", ResourceType: "", "Content-Length": "", "Content-MD5": "" },
+  ...{ "Content-Type": "", "Content-Encoding": "", "Content-Language": "", "Content-Disposition": "" },
+  ...{ "Cache-Control": "", Owner: "", Group: "", Permissions: "", Acl: "" },
+};
+
 /** The properties that become part of an entry; the others are skipped without being read. */
-const WANTED: ReadonlySet<string> = new Set([
-  ...["Creation-Time", "Last-Modified", "Etag", "ResourceType", "Content-Length", "Content-Type", "Content-Encoding"],
-  ...[
-    "Content-Language",
-    "Content-MD5",
-    "Cache-Control",
-    "Content-Disposition",
-    "Owner",
-    "Group",
-    "Permissions",
-    "Acl",
-  ],
-]);
+export type ListedProperty = keyof typeof NO_PROPERTIES;
+
+function isWanted(tag: string): tag is ListedProperty {
+  return Object.hasOwn(NO_PROPERTIES, tag);
+}
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
@@ -92,7 +91,7 @@ class PageScan {
 
   #item(start: number, end: number, isPrefix: boolean): ListedItem {
     const text = this.#text;
-    const properties = new Map<string, string>();
+    const properties = { ...NO_PROPERTIES };
     let metadata: Record<string, string> | undefined;
     let name = "";
     let position = start;
@@ -111,9 +110,9 @@ class PageScan {
         position = text.indexOf("<", close);
         const value = this.#value(close + 1, position);
         name = tag.includes('Encoded="true"') ? decodeURIComponent(value) : value;
-      } else if (WANTED.has(tag)) {
+      } else if (isWanted(tag)) {
         position = text.indexOf("<", close);
-        properties.set(tag, this.#value(close + 1, position));
+        properties[tag] = this.#value(close + 1, position);
       }
     }
     return { name: name.endsWith("/") ? name.slice(0, -1) : name, isPrefix, properties, metadata };

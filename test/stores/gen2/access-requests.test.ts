@@ -124,7 +124,7 @@ function applied(current: Access, headers: AccessHeaders): Access {
   };
   const list = headers["x-ms-acl"];
   if (list !== undefined) return { ...base, acl: formatAcl(parseAcl(list)) };
-  const [special = 0, user = 0, group = 0, other = 0] = [...(headers["x-ms-permissions"] ?? "")].map(Number);
+  const [special = 0, user = 0, group = 0, other = 0] = Array.from(headers["x-ms-permissions"] ?? "", Number);
   const entries = parseAcl(current.acl);
   const hasMask = entries.some((entry) => entry.scope === "access" && entry.type === "mask");
   const changed = entries.map((entry) => {
