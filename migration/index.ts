@@ -6,12 +6,13 @@
 import type { MigrationJob } from "./job.ts";
 import { lastProgress, type KeptRecord } from "./kept-progress.ts";
 import { naming } from "./plan/fault.ts";
+import { checkApart } from "./plan/preflight.ts";
 import { planLakes, type PlannedTarget } from "./plan/planning.ts";
 import type { PlanSummary } from "./plan/summary.ts";
 import { beginRun, beginWhenAllowed, type BegunRun } from "./run.ts";
 import type { RunSummary } from "./report/run-summary.ts";
 import type { VerifySummary } from "./report/verify-summary.ts";
-import { openSource, openStores, type OpenSource, type StoreOptions } from "./stores/open.ts";
+import { openSource, openStores, type OpenSource, type OpenStores, type StoreOptions } from "./stores/open.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { verifyLakes } from "./verification.ts";
 
@@ -28,10 +29,10 @@ export { DEFAULT_CONCURRENCY, type Surroundings } from "./surroundings.ts";
 export type PlanJob = Omit<MigrationJob, "to" | "id"> & PlannedTarget;
 
 /** What a run would do now: one pass over both listings, nothing is changed and nothing waited for. Throws MigrationFault. */
-export function plan(job: PlanJob, surroundings: Surroundings): Promise<PlanSummary> {
-  const options = storeOptions(job, surroundings);
+export async function plan(job: PlanJob, surroundings: Surroundings): Promise<PlanSummary> {
   const { from, to } = job;
-  const stores = to === undefined ? openSource(from, options) : openStores({ from, to }, options);
+  const stores =
+    to === undefined ? openSource(from, storeOptions(job, surroundings)) : openBoth({ ...job, to }, surroundings);
   return within(stores, () => planLakes(job, stores, surroundings.stop));
 }
 
@@ -39,19 +40,19 @@ export function plan(job: PlanJob, surroundings: Surroundings): Promise<PlanSumm
  * Begins a run without doing anything: looks at both ends and goes on to the first thing to do. Throws a MigrationFault,
  * also where a role is missing.
  */
-export function begin(job: MigrationJob, surroundings: Surroundings): Promise<BegunRun> {
-  return beginRun(job, openStores(job, storeOptions(job, surroundings)), surroundings);
+export async function begin(job: MigrationJob, surroundings: Surroundings): Promise<BegunRun> {
+  return beginRun(job, openBoth(job, surroundings), surroundings);
 }
 
 /** Carries what differs. Waits some minutes for the target's role to take effect. Throws MigrationFault. */
 export async function run(job: MigrationJob, surroundings: Surroundings): Promise<RunSummary> {
-  const open = () => openStores(job, storeOptions(job, surroundings));
+  const open = () => openBoth(job, surroundings);
   return (await beginWhenAllowed(job, open, surroundings)).finish();
 }
 
 /** Compares both sides on their own listings, content by length and MD5. Throws MigrationFault. */
-export function verify(job: MigrationJob, surroundings: Surroundings): Promise<VerifySummary> {
-  const stores = openStores(job, storeOptions(job, surroundings));
+export async function verify(job: MigrationJob, surroundings: Surroundings): Promise<VerifySummary> {
+  const stores = openBoth(job, surroundings);
   return within(stores, () => verifyLakes(job, stores, surroundings));
 }
 
@@ -63,12 +64,18 @@ export interface MigrationStatus {
 }
 
 /** Compares, and reads the last progress kept at the target. Throws MigrationFault. */
-export function status(job: MigrationJob, surroundings: Surroundings): Promise<MigrationStatus> {
-  const stores = openStores(job, storeOptions(job, surroundings));
+export async function status(job: MigrationJob, surroundings: Surroundings): Promise<MigrationStatus> {
+  const stores = openBoth(job, surroundings);
   return within(stores, async () => {
     const planned = await planLakes({ ...job, toText: "" }, stores, surroundings.stop);
     return { plan: planned, last: await lastProgress(job.id, stores.target, surroundings.stop) };
   });
+}
+
+/** Opens both ends; throws a MigrationFault where one holds the other. */
+function openBoth(job: Pick<MigrationJob, "from" | "to" | "settings">, surroundings: Surroundings): OpenStores {
+  checkApart(job.from, job.to);
+  return openStores(job, storeOptions(job, surroundings));
 }
 
 /** Closes the stores in any case; a refusal says who was refused. */

@@ -105,8 +105,9 @@ class Run implements BegunRun {
       const ending = this.hasWork ? await this.#apply(evidence) : undefined;
       this.#over.abort();
       await reporting;
-      const summary = this.#summary(ending, evidence);
-      if (this.hasWork) await progress.keep(summary, AbortSignal.timeout(GRACE_MS));
+      const kept = this.#summary(ending, evidence);
+      if (this.hasWork) await progress.keep(kept, AbortSignal.timeout(GRACE_MS));
+      const summary = { ...kept, requests: this.#stores.requests() };
       const page = [`# Migration ${this.#job.id}`, "", ...formatRun(summary, this.#surroundings.reportFolder)];
       await evidence.close(summary, page);
       return summary;

@@ -99,9 +99,12 @@ function readWords(words: readonly string[], problems: Problem[]): { given: Give
   const { tokens } = parseArgs({ args: [...words], options: OPTIONS, strict: false, tokens: true });
   const given: Given = {};
   const positionals: string[] = [];
+  let valueOfUnknown = -1;
   for (const token of tokens) {
-    if (token.kind === "positional") positionals.push(token.value);
-    if (token.kind === "option") readOption(token, given, problems);
+    if (token.kind === "positional" && token.index !== valueOfUnknown) positionals.push(token.value);
+    if (token.kind !== "option") continue;
+    readOption(token, given, problems);
+    if (!isOption(token.name) && positionals.length > 0) valueOfUnknown = token.index + 1;
   }
   return { given, positionals };
 }

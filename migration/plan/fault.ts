@@ -33,10 +33,18 @@ export function isMigrationFault(error: unknown): error is MigrationFault {
   return error instanceof Error && error.name === "MigrationFault" && "property" in error;
 }
 
-/** The same fault, saying who was refused. `callerId` gives an object id, or undefined where it cannot be told. */
+/** The same error; a fault by which somebody was refused says who. `callerId` gives an object id, where it can be told. */
 export async function naming(error: unknown, callerId: () => Promise<string | undefined>): Promise<unknown> {
-  if (!isMigrationFault(error) || !error.isRefused) return error;
-  const id = await callerId();
-  if (id === undefined) return error;
-  return migrationFault(error.property, `${error.message} The migrating identity is ${id}.`, error);
+  return isMigrationFault(error) ? named(error, callerId) : error;
+}
+
+/** The same fault, saying who was refused. */
+export async function named(
+  fault: MigrationFault,
+  callerId: () => Promise<string | undefined>,
+): Promise<MigrationFault> {
+  const id = fault.isRefused ? await callerId() : undefined;
+  return id === undefined
+    ? fault
+    : migrationFault(fault.property, `${fault.message} The migrating identity is ${id}.`, fault);
 }

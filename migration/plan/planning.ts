@@ -13,7 +13,7 @@ import type { OpenSource, OpenStores } from "../stores/open.ts";
 import type { Listing, Source } from "../stores/source.ts";
 import type { Target } from "../stores/target.ts";
 import { estimateRun } from "./estimate.ts";
-import { isMigrationFault, type MigrationFault } from "./fault.ts";
+import { isMigrationFault, named, type MigrationFault } from "./fault.ts";
 import { checkSource, faultOf, lookAtTarget } from "./preflight.ts";
 import { namedRefusals, type PlanSummary } from "./summary.ts";
 
@@ -33,7 +33,7 @@ export async function planLakes(job: Job, stores: OpenSource | OpenStores, signa
   const { from, to, settings } = job;
   await checkSource(source, from, signal);
   const seen = "target" in stores && to !== undefined ? await seenTarget(stores, to, signal) : NOT_MADE_YET;
-  const planned = await surveySeen(job, source, seen, signal);
+  const planned = await surveySeen(job, stores, seen, signal);
   const streamed = seen.target === undefined ? [] : await streamingNotes(source, seen.target, planned.sample, signal);
   return {
     schema: 1,
@@ -51,13 +51,13 @@ export async function planLakes(job: Job, stores: OpenSource | OpenStores, signa
 /** Goes through both listings. A target that may be looked at but not listed counts as one that cannot be seen. */
 async function surveySeen(
   job: Job,
-  source: Source,
+  stores: OpenSource,
   seen: SeenTarget,
   signal: AbortSignal,
 ): Promise<Survey & { readonly targetIs: PlanSummary["targetIs"] }> {
   const { from, to } = job;
   const id = job.id ?? (to === undefined ? "" : idOf(from, to));
-  const comparison = compare(source, seen.listing, rulesOf({ ...job, to: to ?? from, id }), signal);
+  const comparison = compare(stores.source, seen.listing, rulesOf({ ...job, to: to ?? from, id }), signal);
   try {
     const found = await survey(comparison, job.settings.maxDeletes);
     return { ...found, notes: [...seen.notes, ...found.notes], targetIs: seen.is };
@@ -66,7 +66,7 @@ async function surveySeen(
     const isSource = error.side === "source" || to === undefined;
     const fault = faultOf(error, isSource ? "from" : "to", formatLakeUri(isSource ? from : to));
     if (!isMigrationFault(fault) || !fault.mayPass) throw fault;
-    return surveySeen(job, source, unseen(fault), signal);
+    return surveySeen(job, stores, unseen(await named(fault, stores.callerId)), signal);
   }
 }
 
@@ -98,7 +98,7 @@ async function seenTarget(stores: OpenStores, to: LakeUri, signal: AbortSignal):
     };
   } catch (error) {
     if (!isMigrationFault(error) || !error.mayPass) throw error;
-    return unseen(error);
+    return unseen(await named(error, stores.callerId));
   }
 }
 
@@ -167,7 +167,7 @@ function deleteNotes(tally: Tally, maxDeletes: MaximumDeletes): readonly string[
   const allowed = allowedDeletes(maxDeletes, tally.oursAtTarget);
   if (tally.toDelete <= allowed) return [];
   return [
-    `${formatCounted(tally.toDelete, "delete")} are more than the ${formatCount(allowed)} that maxDeletes allows: the run will stop before the first one.`,
+    `${formatCounted(tally.toDelete, "delete is", "deletes are")} more than the ${formatCount(allowed)} that maxDeletes allows: the run will stop before the first one.`,
   ];
 }
 

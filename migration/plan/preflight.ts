@@ -1,11 +1,22 @@
 /** Looks at both ends before a run: what is missing is told in one sentence each, with what to do about it. */
 import type { Entry } from "../model/entry.ts";
-import { formatLakeUri, type LakeUri } from "../model/lake-uri.ts";
+import { formatLakeUri, relationOf, type LakeUri } from "../model/lake-uri.ts";
 import { parentPath, ROOT_PATH } from "../model/path.ts";
 import { isStoreFailure, type StoreFailure } from "../stores/failure.ts";
 import type { Listing } from "../stores/source.ts";
 import type { Clock } from "../transport/clock.ts";
 import { migrationFault, isMigrationFault, type MigrationFault } from "./fault.ts";
+
+/** Throws a MigrationFault where one end holds the other: copying a lake into itself would never end. */
+export function checkApart(from: LakeUri, to: LakeUri): void {
+  const relation = from.dfsEndpoint === to.dfsEndpoint ? relationOf(to, from) : "apart";
+  if (relation === "apart") return;
+  const where = relation === "same" ? "is the source itself" : `lies ${relation} the source ${formatLakeUri(from)}`;
+  throw migrationFault(
+    "to",
+    `${formatLakeUri(to)} ${where}. A lake cannot be copied into itself: name places that lie apart.`,
+  );
+}
 
 /** Throws a MigrationFault where the source is not there, is no lake, or cannot be read. */
 export async function checkSource(source: Listing, from: LakeUri, signal?: AbortSignal): Promise<Entry> {

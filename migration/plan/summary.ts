@@ -1,7 +1,7 @@
 /** The plan of one migration: what a run would do now, as plain JSON for states and reports, and as the block of text that preview shows. */
 import type { Exception } from "../reconcile/exceptions.ts";
 import { formatException } from "../report/exception.ts";
-import { formatBytes, formatCount, formatCounted, formatDuration } from "../report/quantities.ts";
+import { formatBytes, formatCount, formatCounted, formatDuration, formatTable } from "../report/quantities.ts";
 import { bytesToMove, hasWork, type Tally } from "../reconcile/tally.ts";
 import type { Estimate } from "./estimate.ts";
 
@@ -22,6 +22,8 @@ export interface PlanSummary {
   readonly refused: readonly string[];
 }
 
+type Row = readonly [label: string, text: string];
+
 /** As many refused entries as a plan names. */
 const NAMED_REFUSALS = 10;
 
@@ -33,22 +35,22 @@ export function namedRefusals(refusals: readonly Exception[]): readonly string[]
 /** The block of a plan, headed by the migration's name; the lines below are indented. */
 export function formatPlan(name: string, plan: PlanSummary): string {
   const { tally } = plan;
-  const rows = [
+  const rows: Row[] = [
     ["source", `${entriesOf(tally.source.files, tally.source.directories)}, ${formatBytes(tally.source.bytes)}`],
     ...actionRows(tally),
     ...quietRows(tally),
     ["estimate", formatEstimate(plan.estimate)],
   ];
-  const width = Math.max(...rows.map(([label]) => (label ?? "").length));
-  const lines = rows.map(([label = "", text = ""]) => `${label.padEnd(width)}  ${text}`);
   const notes = [...plan.refused, ...plan.notes];
-  return [`${name}: ${plan.from} → ${plan.to}`, ...[...lines, ...notes].map((line) => `  ${line}`)].join("\n");
+  return [`${name}: ${plan.from} → ${plan.to}`, ...[...formatTable(rows), ...notes].map((line) => `  ${line}`)].join(
+    "\n",
+  );
 }
 
 /** What a run would change, each row there only if it would. */
-function actionRows(tally: Tally): string[][] {
+function actionRows(tally: Tally): Row[] {
   if (!hasWork(tally)) return [["to do", "nothing: both sides agree"]];
-  const rows: string[][] = [];
+  const rows: Row[] = [];
   if (tally.newFiles + tally.newDirectories > 0)
     rows.push(["new", `${entriesOf(tally.newFiles, tally.newDirectories)}, ${formatBytes(tally.newBytes)}`]);
   if (tally.changedFiles > 0)
@@ -62,8 +64,8 @@ function actionRows(tally: Tally): string[][] {
 }
 
 /** What a run leaves alone. */
-function quietRows(tally: Tally): string[][] {
-  const rows = [["unchanged", entries(tally.unchanged)]];
+function quietRows(tally: Tally): Row[] {
+  const rows: Row[] = [["unchanged", entries(tally.unchanged)]];
   if (tally.excluded > 0) rows.push(["excluded", entries(tally.excluded)]);
   if (tally.keptAtTarget > 0)
     rows.push(["kept", `${entries(tally.keptAtTarget)} gone at the source stay at the target (deletes: keep)`]);

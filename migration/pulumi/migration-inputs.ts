@@ -114,7 +114,9 @@ export function jobOf(given: MigrationInputs): MigrationJob {
 
 /** Whether something that people set is different; plans and whatever holds for one run do not count. */
 export function settingsDiffer(olds: Properties, news: Properties): boolean {
-  return ["from", "to", "settings", "phase", "keepAccess"].some((name) => !sameJson(olds[name], news[name]));
+  return ["from", "to", "settings", "phase", "keepAccess", "onDestroyed"].some(
+    (name) => !sameJson(olds[name], news[name]),
+  );
 }
 
 function describedTarget(target: z.infer<typeof inputs>["target"]): string {

@@ -10,7 +10,9 @@ import {
   runHeadline,
   verify,
   verifyHeadline,
+  type RunSummary,
   type Surroundings,
+  type VerifySummary,
 } from "../index.ts";
 import { engineLog } from "./engine-log.ts";
 import { checkedInputs, jobOf, type MigrationInputs } from "./migration-inputs.ts";
@@ -80,12 +82,19 @@ async function assessed(given: MigrationInputs, surroundings: Surroundings): Pro
   return { summary: planned, isComplete: true, headline: planHeadline(planned.tally), lines: [], reasons: [] };
 }
 
+/** What the stack shows and keeps: the ends and the settings stand in the inputs already, the counts of the comparison in the report. */
+function kept(summary: RunSummary | VerifySummary): object {
+  const { from: _from, to: _to, migration: _migration, ...rest } = summary;
+  const { tally: _tally, ...shown } = { tally: undefined, ...rest };
+  return shown;
+}
+
 async function moved(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
   const begun = takeRun(given.key);
   const summary = begun === undefined ? await run(jobOf(given), surroundings) : await begun.finish();
   const { because, firstExceptions, end } = summary;
   return {
-    summary,
+    summary: kept(summary),
     isComplete: end === "complete",
     headline: runHeadline(summary),
     lines: formatRun(summary, surroundings.reportFolder),
@@ -97,7 +106,7 @@ async function verified(given: MigrationInputs, surroundings: Surroundings): Pro
   const summary = await verify(jobOf(given), surroundings);
   const headline = verifyHeadline(summary);
   return {
-    summary,
+    summary: kept(summary),
     isComplete: summary.equal,
     headline,
     lines: formatVerification(summary, surroundings.reportFolder),

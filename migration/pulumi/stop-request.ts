@@ -6,6 +6,7 @@ import { fstatSync } from "node:fs";
 import { access, rm } from "node:fs/promises";
 
 const LOOK_PERIOD_MS = 250;
+const LONGEST_ORPHANED_MS = 10_000;
 
 const watched = new Map<string, AbortController>();
 const hangUp = new AbortController();
@@ -44,6 +45,12 @@ function watchFile(stopFile: string, controller: AbortController): void {
   timer.unref();
 }
 
+/** What is under way ends in order and then the process; whatever else keeps it alive does not keep it for long. */
+function endOfEngine(): void {
+  hangUp.abort();
+  setTimeout(() => process.exit(1), LONGEST_ORPHANED_MS).unref();
+}
+
 /** Anything but a pipe, such as /dev/null, ends at once and says nothing about the engine. */
 function listenForHangUp(): void {
   if (isListening) return;
@@ -51,6 +58,6 @@ function listenForHangUp(): void {
   const input = fstatSync(0);
   if (!input.isFIFO() && !input.isSocket()) return;
   process.stdin.resume();
-  process.stdin.on("end", () => hangUp.abort());
-  process.stdin.on("error", () => hangUp.abort());
+  process.stdin.once("end", endOfEngine);
+  process.stdin.once("error", endOfEngine);
 }

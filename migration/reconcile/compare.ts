@@ -122,7 +122,7 @@ async function* decideAll(ground: Ground): AsyncGenerator<Compared> {
     return { is: "decision", decision };
   }
 
-  for await (const step of walk(source, target, signal)) {
+  for await (const step of walk(source, targetRoot === undefined ? NOTHING_THERE : target, signal)) {
     if (step.is === "start") {
       ({ targetIsEmpty } = step);
       yield decidePair({ path: ROOT_PATH, source: sourceRoot, target: targetRoot });

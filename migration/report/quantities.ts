@@ -32,8 +32,9 @@ export function formatRate(perSecond: number): string {
   return perSecond >= 9.95 ? formatCount(perSecond) : perSecond.toFixed(1);
 }
 
-/** A duration with two units at most, rounded to what matters: `40 s`, `2 min`, `1 h 5 min`, `3 d 4 h`. */
+/** A duration with two units at most, rounded to what matters: `0.4 s`, `40 s`, `2 min`, `1 h 5 min`, `3 d 4 h`. */
 export function formatDuration(durationMs: number): string {
+  if (durationMs > 0 && durationMs < 9_950) return `${(durationMs / 1000).toFixed(1)} s`;
   const seconds = Math.max(0, Math.round(durationMs / 1000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
@@ -47,16 +48,8 @@ function twoUnits(large: readonly [number, string], small: readonly [number, str
   return small[0] === 0 ? `${large[0]} ${large[1]}` : `${large[0]} ${large[1]} ${small[0]} ${small[1]}`;
 }
 
-/** Rows as aligned columns, two spaces between them, without trailing spaces; the first column to the left, the others to the right. */
-export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
+/** Rows of a label and a text, the texts below each other. */
+export function formatTable(rows: readonly (readonly [label: string, text: string])[]): readonly string[] {
+  const width = Math.max(0, ...rows.map(([label]) => label.length));
+  return rows.map(([label, text]) => `${label.padEnd(width)}  ${text}`);
 }

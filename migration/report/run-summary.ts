@@ -56,7 +56,7 @@ export function endSentences(facts: EndFacts): string {
   const { end, ending, done } = facts;
   switch (end) {
     case "complete":
-      return "Complete.";
+      return Object.values(done).every((count) => count === 0) ? "Nothing to do: both sides agree." : "Complete.";
     case "with exceptions":
       return `${exceptionCounts(done)}; everything else is done. Mend what is named and run again.`;
     case "stopped":
@@ -86,7 +86,7 @@ function failureOf(ending: Ending): string {
 
 function guardSentence(ending: Ending): string {
   if (ending?.because === "too many deletes")
-    return `${formatCounted(ending.deletes, "delete")} are more than the ${formatCount(ending.allowed)} that maxDeletes allows: nothing was deleted, everything else is done. Look at what is gone at the source; if it is meant, raise maxDeletes.`;
+    return `${formatCounted(ending.deletes, "delete is", "deletes are")} more than the ${formatCount(ending.allowed)} that maxDeletes allows: nothing was deleted, everything else is done. Look at what is gone at the source; if it is meant, raise maxDeletes.`;
   return "The source is empty: nothing was deleted. Look whether that is meant; if so, delete the target's files by hand.";
 }
 
@@ -105,7 +105,7 @@ function left({ done, tally, total }: EndFacts): string {
 export function formatRun(summary: RunSummary, folder?: string): readonly string[] {
   const { done, tally, requests, elapsedMs } = summary;
   const seconds = Math.max(elapsedMs, 1) / 1000;
-  const rows = [
+  const rows: [string, string][] = [
     ["compared", `${formatCount(tally.source.files)} files, ${formatCount(tally.source.directories)} directories`],
     ["unchanged", formatCount(tally.unchanged)],
     ["files put", `${formatCount(done.files)} (${formatRate(done.files / seconds)}/s)`],
@@ -116,6 +116,7 @@ export function formatRun(summary: RunSummary, folder?: string): readonly string
     ["deleted", formatCount(done.deleted)],
     ["failed", formatCount(done.failed)],
     ["refused", formatCount(done.refused)],
+    ["remarks", formatCount(done.remarks)],
     ["requests", `${formatCount(requests.source)} to the source, ${formatCount(requests.target)} to the target`],
     ["time", formatDuration(elapsedMs)],
   ];

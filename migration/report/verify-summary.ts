@@ -27,7 +27,7 @@ export function verifyHeadline({ equal, verified }: VerifySummary): string {
 /** The headline, the table, the first differences; `folder` holds all of them. */
 export function formatVerification(summary: VerifySummary, folder?: string): readonly string[] {
   const { verified, requests, elapsedMs } = summary;
-  const rows = [
+  const rows: [string, string][] = [
     ["files", formatCount(verified.files)],
     ["by MD5", formatCount(verified.byMd5)],
     ["by length", formatCount(verified.files - verified.byMd5)],

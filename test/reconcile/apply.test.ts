@@ -190,6 +190,17 @@ test("more deletes than allowed, or an empty source, stop before the first delet
   assert.ok(target.contentOf("d/a"));
 });
 
+test("a target directory that is not there yet is made, with the access of the source's root", async () => {
+  const source = openMemoryLake({ side: "source" });
+  const target = openMemoryLake({ side: "target" });
+  target.unseed("");
+  source.seed({ kind: "file", path: "f" }, "content");
+  const { exceptions, done } = await run(source, target, plainRules());
+  assert.deepEqual(exceptions, []);
+  assert.deepEqual([done.directories, done.files], [1, 1]);
+  assert.deepEqual(await differences(source, target, plainRules()), []);
+});
+
 test("deletes: keep deletes nothing", async () => {
   const { source, target } = await smallMigration();
   source.unseed("d/a");

@@ -81,6 +81,7 @@ class Memory implements MemoryLake {
 
   async *entries(): AsyncGenerator<Entry> {
     this.#requests++;
+    if (!this.#items.has(ROOT_PATH)) throw this.#failure("notFound", "List Blobs", ROOT_PATH);
     const all = [...this.#items.values()].map((item) => item.entry).filter((entry) => entry.path !== ROOT_PATH);
     all.sort((left, right) => comparePaths(left.path, right.path));
     yield* this.#options.rearrange?.(all) ?? all;
@@ -124,7 +125,8 @@ class Memory implements MemoryLake {
       return Promise.resolve();
     if (existing !== undefined) return this.#reject("exists", "Path - Create", wanted.path);
     const holder = this.#items.get(parentPath(wanted.path));
-    if (holder === undefined) return this.#reject("notFound", "Path - Create", wanted.path);
+    if (holder === undefined && wanted.path !== ROOT_PATH)
+      return this.#reject("notFound", "Path - Create", wanted.path);
     this.#write({ ...wanted, access: withOwnerOnlyDefault(wanted.access) }, new Uint8Array());
     return Promise.resolve();
   }
