@@ -84,7 +84,14 @@ export default defineConfig(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "^(?!\\./)", message: "The model is pure values: pass the value in." }] },
+        {
+          patterns: [
+            {
+              regex: "^(?!\\./|node:crypto$)",
+              message: "The model is pure values (a digest is one): pass the value in.",
+            },
+          ],
+        },
       ],
       "no-restricted-globals": ["error", "process", "console", "setTimeout", "setInterval", "fetch"],
       "no-restricted-properties": [

@@ -28,18 +28,21 @@ export function formatBits(bits: number): string {
   return PERMISSION_TEXTS[bits & 7] ?? "---";
 }
 
+const ENTRY = /^(default:)?(?:(user|group):([^:]*)|(mask|other):([^:]*)):([r-][w-][x-])$/;
+
+function isEntryType(text: string | undefined): text is AclEntryType {
+  return text === "user" || text === "group" || text === "mask" || text === "other";
+}
+
 /** Reads one entry. Throws AclSyntaxError that names the entry and the grammar. */
 function parseAclEntry(text: string): AclEntry {
-  const parts = text.trim().split(":");
-  const scope: AclScope = parts[0] === "default" ? "default" : "access";
-  const [type, principal, permissions, ...rest] = scope === "default" ? parts.slice(1) : parts;
-  const bits = BITS_OF_TEXT.get(permissions ?? "");
-  const isType = type === "user" || type === "group" || type === "mask" || type === "other";
-  if (!isType || principal === undefined || bits === undefined || rest.length > 0)
+  const [, scope, namedType, named = "", baseType, notNamed = "", permissions = ""] = ENTRY.exec(text.trim()) ?? [];
+  const type = namedType ?? baseType;
+  if (!isEntryType(type))
     throw new AclSyntaxError(`"${text}" is not an entry; allowed: [default:](user|group|mask|other):[object id]:rwx`);
-  if (principal !== "" && (type === "mask" || type === "other"))
-    throw new AclSyntaxError(`"${text}": ${type} names no principal; write ${type}::${permissions ?? ""}`);
-  return { scope, type, principal, bits };
+  if (notNamed !== "") throw new AclSyntaxError(`"${text}": ${type} names no principal; write ${type}::${permissions}`);
+  const bits = BITS_OF_TEXT.get(permissions) ?? 0;
+  return { scope: scope === undefined ? "access" : "default", type, principal: named, bits };
 }
 
 /** Reads a list; throws AclSyntaxError, also for an entry that is there twice. The order of the text is kept. */

@@ -61,15 +61,22 @@ export function formatMarker(marker: Marker): string {
   return fields.join(";");
 }
 
+const MARKER = /^1;([^;]+);([^;]*);(\d+);([^;]*);([^;]+);([^;]*);([^;]+)$/;
+
 /** The marker in a metadata value; undefined where it is not one of ours. */
 export function parseMarker(text: string): Marker | undefined {
-  const [version, migration, sourceVersion, length, md5, name, parent, id, ...rest] = text.split(";");
-  if (version !== "1" || migration === undefined || sourceVersion === undefined || id === undefined) return undefined;
-  if (rest.length > 0 || name === undefined || parent === undefined || !/^\d+$/.test(length ?? "")) return undefined;
-  const base = { migration, length: Number(length), name, parent, id };
+  const fields = MARKER.exec(text);
+  if (fields === null) return undefined;
+  const [, migration = "", version = "", length = "", md5 = "", name = "", parent = "", id = ""] = fields;
+  const sourceVersion = decoded(version);
+  if (sourceVersion === undefined) return undefined;
+  const marker = { migration, sourceVersion, length: Number(length), name, parent, id };
+  return md5 === "" ? marker : { ...marker, md5 };
+}
+
+function decoded(text: string): string | undefined {
   try {
-    const decoded = { ...base, sourceVersion: decodeURIComponent(sourceVersion) };
-    return md5 === undefined || md5 === "" ? decoded : { ...decoded, md5 };
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }

@@ -135,7 +135,10 @@ class Application {
     const holder = path === ROOT_PATH ? undefined : this.#scopes.holding(path);
     const scope = kind === "directory" ? this.#scopes.open(path) : holder;
     if (action.do === "nothing") return;
-    if (action.do === "refuse") return this.#refuse(path, action);
+    if (action.do === "refuse") {
+      this.#refuse(path, action);
+      return;
+    }
     if (action.do === "delete") return this.#deletes.add(action.current);
     if (scope === undefined) return;
     const work = { ...this.#ground, ...this.#options, decision };

@@ -106,7 +106,7 @@ function dying(target: MemoryLake, lives: number): MemoryLake {
     get(lake, name) {
       const value: unknown = Reflect.get(lake, name, lake);
       if (typeof value !== "function") return value;
-      if (!CHANGING.has(String(name))) return value.bind(lake);
+      if (!CHANGING.has(String(name))) return (...words: unknown[]): unknown => Reflect.apply(value, lake, words);
       return async (...words: unknown[]) => {
         if (left-- <= 0) throw death("");
         return Reflect.apply(value, lake, words) as unknown;
@@ -228,7 +228,7 @@ test("a file that changes while it is read is carried as it is then", async () =
     get(lake, name) {
       if (name === "read" && moves-- > 0) lake.seed({ kind: "file", path: "moving" }, "new");
       const value: unknown = Reflect.get(lake, name, lake);
-      return typeof value === "function" ? value.bind(lake) : value;
+      return typeof value === "function" ? (...words: unknown[]): unknown => Reflect.apply(value, lake, words) : value;
     },
   });
   const { exceptions } = await run(moving, target, plainRules());
