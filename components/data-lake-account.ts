@@ -17,7 +17,10 @@ export interface DataLakeAccountArgs {
   readonly settings: AccountSettings;
   /** `retain`: a destroy leaves account, data and resource group behind. @default "retain" */
   readonly onDestroy?: "retain" | "delete";
-  /** An account that an earlier stack left behind; taken over as it is. @default a new one is made */
+  /**
+   * An account that a destroyed stack left behind, taken over with its resource group if that was made for it.
+   * @default a new one is made
+   */
   readonly adopt?: AccountId;
   /** The account as it is, if it is there already. @default its endpoints are unknown until it is made or updated */
   readonly existing?: ExistingAccount;
@@ -57,16 +60,18 @@ export class DataLakeAccount extends pulumi.ComponentResource {
   }
 
   #resourceGroupOf(name: string, args: DataLakeAccountArgs): pulumi.Output<string> {
-    const existing = args.adopt?.resourceGroup ?? args.resourceGroup;
+    const { adopt, accountName } = args;
+    const own = ownResourceGroup(accountName);
+    const existing = args.resourceGroup ?? (adopt?.resourceGroup === own ? undefined : adopt?.resourceGroup);
     if (existing !== undefined) return pulumi.output(existing);
     const group = new resources.ResourceGroup(
       name,
+      { resourceGroupName: own, location: args.settings.location, tags: { ...args.tags } },
       {
-        resourceGroupName: ownResourceGroup(args.accountName),
-        location: args.settings.location,
-        tags: { ...args.tags },
+        parent: this,
+        retainOnDelete: this.retained,
+        ...(adopt === undefined ? {} : { import: `/subscriptions/${adopt.subscriptionId}/resourceGroups/${own}` }),
       },
-      { parent: this, retainOnDelete: this.retained },
     );
     return group.name;
   }

@@ -58,7 +58,13 @@ export class Migration extends pulumi.dynamic.Resource {
 /** What `destroy` says: it runs no program, so the words are kept with the resource. */
 function farewell({ account }: MigrationArgs): pulumi.Output<string> | undefined {
   if (!account.retained) return undefined;
-  return pulumi.interpolate`The data stays. If the account leaves its stack too, this one or another one adopts it, with all that is in it, by adls-migration:account.adopt: ${account.id}`;
+  return account.id.apply((id) =>
+    [
+      "What was moved stays. If its account leaves the stack too, a stack takes it over, with all that is in it, by",
+      "  adls-migration:account:",
+      `    adopt: ${id}`,
+    ].join("\n"),
+  );
 }
 
 /** Copying a lake into itself would never end. */

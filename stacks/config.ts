@@ -16,6 +16,7 @@ import { parseMigrationWords } from "../migration/settings.ts";
 import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts";
 import { problemsOf, unknownKey } from "../migration/wording.ts";
 import type * as z from "zod";
+import { referencesIn } from "./references.ts";
 import { problemsBetween } from "./rules.ts";
 import {
   accessSection,
@@ -104,7 +105,8 @@ export function parseStackConfig(
     migrations: parseMigrations(sections["migrations"] ?? {}, problems),
     ...(defaultLocation === undefined ? {} : { defaultLocation }),
   };
-  problems.push(...problemsBetween(config, new Set(problems.map(({ key }) => key))));
+  const known = new Set(problems.map(({ key }) => key));
+  problems.push(...problemsBetween(config, referencesIn(sections), known));
   return problems.length === 0 ? config : problems;
 }
 
@@ -180,9 +182,13 @@ function parseMigrations(value: unknown, problems: Problem[]): Map<string, Migra
 
 function parseMigration(words: unknown, keyOf: (path: readonly PropertyKey[]) => string): MigrationConfig | Problem[] {
   const parsed = parseMigrationWords(words, keyOf);
-  if (parsed instanceof Array) return [...parsed];
+  const given: unknown = typeof words === "object" && words !== null && "to" in words ? words.to : undefined;
+  const target = targetPlace.safeParse(given);
+  if (parsed instanceof Array) {
+    const isSaid = parsed.some(({ key }) => key === keyOf(["to"]));
+    return [...parsed, ...(isSaid || target.success ? [] : problemsOf(target.error, given, () => keyOf(["to"])))];
+  }
   const { from, to, phase, settings } = parsed;
-  const target = targetPlace.safeParse(to);
   const source = parseLakeUri(from, keyOf(["from"]));
   if (!target.success) return problemsOf(target.error, to, () => keyOf(["to"]));
   return isProblem(source) ? [source] : { from, source, target: target.data, phase, settings };

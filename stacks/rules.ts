@@ -5,12 +5,13 @@ import type { LakePlace } from "../migration/model/lake-uri.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import type { StackConfig } from "./config.ts";
+import type { References } from "./references.ts";
 
 /** Names of migrations: they mark what they moved, and stand in file names. */
 const migrationName = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
 
 /** Every problem between sections. `known` holds the keys that are wrong by themselves, about which nothing more is said. */
-export function problemsBetween(config: StackConfig, known: ReadonlySet<string>): Problem[] {
+export function problemsBetween(config: StackConfig, references: References, known: ReadonlySet<string>): Problem[] {
   const rules = [
     names,
     region,
@@ -25,7 +26,7 @@ export function problemsBetween(config: StackConfig, known: ReadonlySet<string>)
   const isUnread = (key: string) => [...known].some((wrong) => wrong.startsWith(`adls-migration:${key}`));
   const problems = rules.flatMap((rule) => {
     if (rule === declaredFilesystems && known.has("adls-migration:filesystems")) return [];
-    return rule === region && isUnread("account") ? [] : rule(config);
+    return rule === region && isUnread("account") ? [] : rule(config, references);
   });
   return problems.filter(({ key }) => !known.has(key));
 }
@@ -75,18 +76,18 @@ function adoption({ account }: StackConfig): Problem[] {
     );
 }
 
-function declaredFilesystems(config: StackConfig): Problem[] {
+function declaredFilesystems(config: StackConfig, references: References): Problem[] {
   const declared = [...config.filesystems.keys()];
-  const targets = [...config.migrations].map(([name, { target }]) => ({
+  const targets = [...references.targets].map(([name, target]) => ({
     key: `migrations.${name}.to`,
     name: target.filesystem,
   }));
-  const scopes = config.access.map(({ filesystem }, index) => ({
+  const scopes = [...references.scopes].map(([index, filesystem]) => ({
     key: `access.${String(index)}.on`,
     name: filesystem,
   }));
   return [...targets, ...scopes].flatMap(({ key, name }) => {
-    if (name === undefined || config.filesystems.has(name)) return [];
+    if (config.filesystems.has(name)) return [];
     const nearest = nearestWord(name, declared);
     const remedy =
       nearest === undefined ? `Declare it: adls-migration:filesystems.${name}.` : `Did you mean ${nearest}?`;
@@ -106,8 +107,8 @@ function repeatedAccess({ access }: StackConfig): Problem[] {
   });
 }
 
-function overlappingTargets({ migrations }: StackConfig): Problem[] {
-  const targets = [...migrations].map(([name, { target }]) => ({ name, place: { account: "", ...target } }));
+function overlappingTargets(_config: StackConfig, references: References): Problem[] {
+  const targets = [...references.targets].map(([name, target]) => ({ name, place: { account: "", ...target } }));
   return targets.flatMap(({ name, place }, index) =>
     targets.slice(0, index).flatMap((earlier) => {
       const relation = relationOf(place, earlier.place);

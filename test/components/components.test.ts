@@ -156,7 +156,8 @@ test("a migration tells its provider both ends, and leaves access alone that is 
       interactive: false,
     },
     onDestroyed:
-      "The data stays. If the account leaves its stack too, this one or another one adopts it, with all that is in it, by adls-migration:account.adopt: /ids/lake",
+      "What was moved stays. If its account leaves the stack too, a stack takes it over, with all that is in it, by\n" +
+      "  adls-migration:account:\n    adopt: /ids/lake",
   });
   assert.ok(String(provider).length < 8_000);
 });

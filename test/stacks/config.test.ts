@@ -33,8 +33,15 @@ test("every problem of a file is told at once", () => {
   const said = problems({
     account: { name: "X", redundancy: "none" },
     filesystems: { raw: { owner: "nobody" } },
-    access: [{ principal: "group:a", role: "Reader" }],
-    migrations: { first: { from: "x", to: "raw" }, second: { from, to: "gone", deletes: "all" } },
+    access: [
+      { principal: "group:a", role: "Reader" },
+      { principal: "group:a", role: "Storage Blob Data Reader", on: "row" },
+    ],
+    migrations: {
+      first: { from: "x", to: "raw" },
+      second: { from, to: "gone", deletes: "all" },
+      third: { from, to: "a//b", deletes: "all" },
+    },
   });
   assert.deepEqual(
     said.map((line) => line.split(": ")[0]?.replace("adls-migration:", "")),
@@ -45,6 +52,10 @@ test("every problem of a file is told at once", () => {
       "access.0.role",
       "migrations.first.from",
       "migrations.second.deletes",
+      "migrations.third.deletes",
+      "migrations.third.to",
+      "migrations.second.to",
+      "access.1.on",
     ],
   );
 });

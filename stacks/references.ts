@@ -1,0 +1,30 @@
+/** What sections name of one another, read even where other words beside it are wrong, so that no mistake hides another. */
+import { targetPlace } from "./schema.ts";
+import type { TargetPlace } from "./schema.ts";
+
+export interface References {
+  /** Targets of migrations, by the migration's name. */
+  readonly targets: ReadonlyMap<string, TargetPlace>;
+  /** Filesystems that role assignments are about, by the assignment's place in its list. */
+  readonly scopes: ReadonlyMap<number, string>;
+}
+
+/** Finds what can be read of the references; what is wrong with the rest is said elsewhere. */
+export function referencesIn(sections: Readonly<Record<string, unknown>>): References {
+  const targets = new Map<string, TargetPlace>();
+  for (const [name, words] of Object.entries(asMapping(sections["migrations"]))) {
+    const parsed = targetPlace.safeParse(asMapping(words)["to"]);
+    if (parsed.success) targets.set(name, parsed.data);
+  }
+  const access: unknown = sections["access"];
+  const scopes = new Map<number, string>();
+  for (const [index, assignment] of (access instanceof Array ? access : []).entries()) {
+    const scope = asMapping(assignment)["on"];
+    if (typeof scope === "string") scopes.set(index, scope);
+  }
+  return { targets, scopes };
+}
+
+function asMapping(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
