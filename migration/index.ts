@@ -5,7 +5,7 @@
  */
 import type { MigrationJob } from "./job.ts";
 import { lastProgress, type KeptRecord } from "./kept-progress.ts";
-import { naming } from "./plan/fault.ts";
+import { naming } from "./fault.ts";
 import { checkApart } from "./plan/preflight.ts";
 import { planLakes, type PlannedTarget } from "./plan/planning.ts";
 import type { PlanSummary } from "./plan/summary.ts";
@@ -17,7 +17,7 @@ import type { Surroundings } from "./surroundings.ts";
 import { verifyLakes } from "./verification.ts";
 
 export { idOf, type MigrationJob } from "./job.ts";
-export { isMigrationFault, type MigrationFault } from "./plan/fault.ts";
+export { isMigrationFault, type MigrationFault } from "./fault.ts";
 export type { PlannedTarget } from "./plan/planning.ts";
 export { formatPlan, planHeadline, type PlanSummary } from "./plan/summary.ts";
 export { formatRun, runHeadline, type RunSummary } from "./report/run-summary.ts";
@@ -33,7 +33,7 @@ export async function plan(job: PlanJob, surroundings: Surroundings): Promise<Pl
   const { from, to } = job;
   const stores =
     to === undefined ? openSource(from, storeOptions(job, surroundings)) : openBoth({ ...job, to }, surroundings);
-  return within(stores, () => planLakes(job, stores, surroundings.stop));
+  return within(stores, () => planLakes(job, stores, surroundings));
 }
 
 /**
@@ -67,7 +67,7 @@ export interface MigrationStatus {
 export async function status(job: MigrationJob, surroundings: Surroundings): Promise<MigrationStatus> {
   const stores = openBoth(job, surroundings);
   return within(stores, async () => {
-    const planned = await planLakes({ ...job, toText: "" }, stores, surroundings.stop);
+    const planned = await planLakes({ ...job, toText: "" }, stores, surroundings);
     return { plan: planned, last: await lastProgress(job.id, stores.target, surroundings.stop) };
   });
 }

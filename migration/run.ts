@@ -3,19 +3,20 @@
  * the two it may be held for a while (a provider's diff and update), so that both cost one listing pass together.
  */
 import { formatLakeUri } from "./model/lake-uri.ts";
-import { naming } from "./plan/fault.ts";
+import { naming } from "./fault.ts";
 import { askUntilAllowed, checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
 import { rulesOf, type MigrationJob } from "./job.ts";
 import { KeptProgress } from "./kept-progress.ts";
 import { apply, nothingDone, type Ending } from "./reconcile/apply.ts";
 import { compare, type Comparison } from "./reconcile/compare.ts";
 import type { Rules } from "./reconcile/rules.ts";
-import { evidenceIn, evidenceInMemory, type Evidence } from "./report/evidence.ts";
+import { openEvidence, type Evidence } from "./report/evidence.ts";
 import { readProgress, recentSamples, type ProgressReading, type ProgressSample } from "./report/progress.ts";
 import { endOf, endSentences, formatRun, type RunSummary } from "./report/run-summary.ts";
 import { isStoreFailure } from "./stores/failure.ts";
 import type { OpenStores } from "./stores/open.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { TELLING_PERIOD_MS, whileTelling } from "./telling.ts";
 
 export interface BegunRun {
   /** Whether there is anything to do, or anything that keeps the lakes from agreeing. */
@@ -28,7 +29,8 @@ export interface BegunRun {
 
 /** What is under way may take this long to finish once a stop was asked for. */
 const GRACE_MS = 3_000;
-const PROGRESS_PERIOD_MS = 1_000;
+/** The last progress is kept in this time, or not at all. */
+const KEEPING_MS = 1_000;
 
 /**
  * Looks at both ends and goes on to the first action. Closes the stores where it throws. Throws a MigrationFault, also
@@ -91,22 +93,24 @@ class Run implements BegunRun {
     const state = await lookAtTarget({ target, holder, to }, this.#abort.signal);
     if (state.is === "missing") throw state.fault;
     try {
-      this.hasWork = await this.#comparison.findAction();
+      const { clock, onComparing } = this.#surroundings;
+      const tell = () => onComparing(this.#comparison.tally);
+      this.hasWork = await whileTelling(this.#comparison.findAction(), tell, clock);
     } catch (error) {
       throw this.#faultOf(error);
     }
   }
 
   async finish(): Promise<RunSummary> {
-    const evidence = await this.#openEvidence();
     const progress = new KeptProgress(this.#job.id, this.#stores.target, this.#surroundings.clock);
-    const reporting = this.#report(progress);
     try {
+      const evidence = await openEvidence(this.#surroundings.reportFolder);
+      const reporting = this.#report(progress);
       const ending = this.hasWork ? await this.#apply(evidence) : undefined;
       this.#over.abort();
       await reporting;
       const kept = this.#summary(ending, evidence);
-      if (this.hasWork) await progress.keep(kept, AbortSignal.timeout(GRACE_MS));
+      if (this.hasWork) await progress.keep(kept, AbortSignal.timeout(KEEPING_MS));
       const summary = { ...kept, requests: this.#stores.requests() };
       const page = [`# Migration ${this.#job.id}`, "", ...formatRun(summary, this.#surroundings.reportFolder)];
       await evidence.close(summary, page);
@@ -151,11 +155,6 @@ class Run implements BegunRun {
     return faultOf(error, property, formatLakeUri(this.#job[property]));
   }
 
-  #openEvidence(): Promise<Evidence> {
-    const { reportFolder } = this.#surroundings;
-    return reportFolder === undefined ? Promise.resolve(evidenceInMemory()) : evidenceIn(reportFolder);
-  }
-
   #summary(ending: Ending, evidence: Evidence): RunSummary {
     const { tally } = this.#comparison;
     const { total, clock } = this.#surroundings;
@@ -179,8 +178,9 @@ class Run implements BegunRun {
 
   /** Tells how far the run is, every second, until it is over; and keeps it at the target now and then. */
   async #report(progress: KeptProgress): Promise<void> {
+    this.#reading();
     while (!this.#over.signal.aborted) {
-      await this.#pause(PROGRESS_PERIOD_MS);
+      await this.#pause(TELLING_PERIOD_MS);
       const reading = this.#reading();
       this.#surroundings.onProgress(reading);
       if (this.#isApplying) await progress.keepIfDue({ end: "under way", ...reading }, this.#abort.signal);

@@ -1,5 +1,6 @@
 /** What the engine takes from the process that it runs in: time, stop requests, somebody who listens. */
 import type { ProgressReading, ProgressTotal } from "./report/progress.ts";
+import type { Tally } from "./reconcile/tally.ts";
 import type { Clock } from "./transport/clock.ts";
 
 export interface Surroundings {
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly concurrency: number;
   /** Called about once a second while a run is under way. */
   readonly onProgress: (reading: ProgressReading) => void;
+  /** Called about once a second while both sides are compared and nothing is to be done yet. */
+  readonly onComparing: (soFar: Tally) => void;
   /** Called with a sentence when a person should know why nothing moves yet. */
   readonly onWaiting: (sentence: string) => void;
   /** What the run is expected to carry, where a plan is at hand. */

@@ -3,7 +3,7 @@ import { rulesOf, type MigrationJob } from "./job.ts";
 import { formatLakeUri } from "./model/lake-uri.ts";
 import { checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
 import { verify } from "./reconcile/verify.ts";
-import { evidenceIn, evidenceInMemory } from "./report/evidence.ts";
+import { openEvidence } from "./report/evidence.ts";
 import { formatVerification, type VerifySummary } from "./report/verify-summary.ts";
 import { isStoreFailure } from "./stores/failure.ts";
 import type { OpenStores } from "./stores/open.ts";
@@ -21,7 +21,7 @@ export async function verifyLakes(
   await checkSource(source, job.from, stop);
   const state = await lookAtTarget({ target, holder, to: job.to }, stop);
   if (state.is === "missing") throw state.fault;
-  const evidence = reportFolder === undefined ? evidenceInMemory() : await evidenceIn(reportFolder);
+  const evidence = await openEvidence(reportFolder);
   const verified = await verify(
     { source, target },
     rulesOf(job),

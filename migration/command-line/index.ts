@@ -15,6 +15,7 @@ import {
   verify,
   type Surroundings,
 } from "../index.ts";
+import { formatComparing, formatProgress } from "../report/progress.ts";
 import { formatCounted } from "../report/quantities.ts";
 import { isStoreFailure } from "../stores/failure.ts";
 import { systemClock } from "../transport/index.ts";
@@ -77,7 +78,8 @@ function surroundingsOf(given: Arguments, line: ProgressLine, stop: AbortSignal)
     clock: systemClock,
     stop,
     concurrency: given.concurrency,
-    onProgress: (reading) => line.progress(reading),
+    onProgress: (reading) => line.progress(formatProgress(reading)),
+    onComparing: ({ source }) => line.progress(formatComparing(source)),
     onWaiting: (sentence) => line.say(sentence),
   };
 }

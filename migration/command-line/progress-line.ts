@@ -1,10 +1,9 @@
 /** Shows progress on standard error: one line that moves on a terminal, a line every half minute elsewhere. */
-import { formatProgress, type ProgressReading } from "../report/progress.ts";
-
 const QUIET_PERIOD_MS = 30_000;
 
 export interface ProgressLine {
-  progress(reading: ProgressReading): void;
+  /** Replaces the line that stands there. */
+  progress(text: string): void;
   /** A sentence that stays. */
   say(sentence: string): void;
   /** Leaves the moving line, so that what comes next begins on its own. */
@@ -31,8 +30,8 @@ function movingLine(output: ProgressOutput): ProgressLine {
     isShown = false;
   };
   return {
-    progress(reading) {
-      output.write(CLEAR + formatProgress(reading).slice(0, (output.columns ?? 80) - 1));
+    progress(text) {
+      output.write(CLEAR + text.slice(0, (output.columns ?? 80) - 1));
       isShown = true;
     },
     say(sentence) {
@@ -46,10 +45,10 @@ function movingLine(output: ProgressOutput): ProgressLine {
 function sparseLines(output: ProgressOutput, now: () => number): ProgressLine {
   let lastMs = now();
   return {
-    progress(reading) {
+    progress(text) {
       if (now() - lastMs < QUIET_PERIOD_MS) return;
       lastMs = now();
-      output.write(`${formatProgress(reading)}\n`);
+      output.write(`${text}\n`);
     },
     say: (sentence) => void output.write(`${sentence}\n`),
     end: () => undefined,

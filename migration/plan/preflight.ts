@@ -5,7 +5,7 @@ import { parentPath, ROOT_PATH } from "../model/path.ts";
 import { isStoreFailure, type StoreFailure } from "../stores/failure.ts";
 import type { Listing } from "../stores/source.ts";
 import type { Clock } from "../transport/clock.ts";
-import { migrationFault, isMigrationFault, type MigrationFault } from "./fault.ts";
+import { migrationFault, isMigrationFault, type MigrationFault } from "../fault.ts";
 
 /** Throws a MigrationFault where one end holds the other: copying a lake into itself would never end. */
 export function checkApart(from: LakeUri, to: LakeUri): void {

@@ -6,7 +6,7 @@ import { canonicalAcl } from "../model/acl.ts";
 import { formatLakeUri, isProblem, parseLakeUri, type LakeUri } from "../model/lake-uri.ts";
 import { ROOT_PATH } from "../model/path.ts";
 import { formatProblem } from "../model/problem.ts";
-import { migrationFault, naming } from "../plan/fault.ts";
+import { migrationFault, naming } from "../fault.ts";
 import { askUntilAllowed, faultOf } from "../plan/preflight.ts";
 import { isStoreFailure } from "../stores/failure.ts";
 import { openTarget } from "../stores/open.ts";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { DEFAULT_CONCURRENCY, type PlanSummary, type Surroundings } from "../index.ts";
 import { bytesToMove } from "../reconcile/tally.ts";
-import { formatProgress } from "../report/progress.ts";
+import { formatComparing, formatProgress } from "../report/progress.ts";
 import { systemClock } from "../transport/index.ts";
 import { engineLog } from "./engine-log.ts";
 import { runFactsOf } from "./run-memory.ts";
@@ -21,16 +21,18 @@ export function providerSurroundings(key: string, plan: PlanSummary | undefined)
   const log = engineLog();
   const periodMs = interactive === true ? 0 : QUIET_PERIOD_MS;
   let toldMs = systemClock.now();
+  const move = (text: string): void => {
+    const nowMs = systemClock.now();
+    if (nowMs - toldMs < periodMs) return;
+    toldMs = nowMs;
+    void log.passing(urn, text);
+  };
   return {
     clock: systemClock,
     stop: stopSignal(stopFile),
     concurrency: DEFAULT_CONCURRENCY,
-    onProgress: (reading) => {
-      const nowMs = systemClock.now();
-      if (nowMs - toldMs < periodMs) return;
-      toldMs = nowMs;
-      void log.passing(urn, formatProgress(reading));
-    },
+    onProgress: (reading) => move(formatProgress(reading)),
+    onComparing: ({ source }) => move(formatComparing(source)),
     onWaiting: (sentence) => void log.passing(urn, sentence),
     reportFolder: reportFolderOf(key),
     ...(plan === undefined ? {} : { total: totalOf(plan) }),

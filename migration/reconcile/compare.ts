@@ -20,7 +20,7 @@ export interface Comparison {
   /** What was counted so far. */
   readonly tally: Tally;
   /**
-   * Goes on to the first action (or refusal) and says whether there is one. Nothing is lost: `steps` begins with that
+   * Goes on to the first action (or refusal, or doubt) and says whether there is one. Nothing is lost: `steps` begins with that
    * step. False means that the comparison went through to its end.
    */
   findAction(): Promise<boolean>;
@@ -55,11 +55,16 @@ export function compare(source: Listing, target: Listing, rules: Rules, signal?:
       while (found === undefined) {
         const step = await decisions.next();
         if (step.done === true) return false;
-        if (step.value.is !== "decision" || step.value.decision.action.do !== "nothing") found = step.value;
+        if (!isQuiet(step.value)) found = step.value;
       }
       return true;
     },
   };
+}
+
+/** Nothing to do, and nothing to tell: before the first action, a directory that is listed again has nothing to take back. */
+function isQuiet(step: Compared): boolean {
+  return step.is === "again" || (step.is === "decision" && step.decision.action.do === "nothing");
 }
 
 interface Ground {

@@ -6,6 +6,7 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { join } from "node:path";
+import { migrationFault, type MigrationFault } from "../fault.ts";
 import type { Exception } from "../reconcile/exceptions.ts";
 import { formatException, SHOWN_EXCEPTIONS } from "./exception.ts";
 
@@ -22,15 +23,22 @@ export interface Evidence {
 
 const EXCEPTIONS = "exceptions.ndjson";
 
-/** Evidence that stays in memory: for runs that leave no folder. */
-export function evidenceInMemory(): Evidence {
-  return new Counting();
+/**
+ * Evidence in a folder, which is made where it is missing; undefined: only the counts and the first lines are kept, in
+ * memory. Throws a MigrationFault where the folder cannot be written, here and in `close`.
+ */
+export async function openEvidence(folder: string | undefined): Promise<Evidence> {
+  if (folder === undefined) return new Counting();
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw unwritable(folder, error);
+  });
+  return new Folder(folder);
 }
 
-/** Evidence in a folder, which is made where it is missing. */
-export async function evidenceIn(folder: string): Promise<Evidence> {
-  await mkdir(folder, { recursive: true });
-  return new Folder(folder);
+function unwritable(folder: string, cause: unknown): MigrationFault {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const message = `The report folder ${folder} cannot be written: ${said}. Make room for it, or allow writing there.`;
+  return migrationFault("settings", message, { cause });
 }
 
 class Counting implements Evidence {
@@ -65,9 +73,13 @@ class Folder extends Counting {
   }
 
   override async close(summary: object, page: readonly string[]): Promise<void> {
-    await this.#closeLines();
-    await this.#put("report.json", `${JSON.stringify(summary, undefined, 2)}\n`);
-    await this.#put("report.md", `${[...page, ...this.#exceptionsPage()].join("\n")}\n`);
+    try {
+      await this.#closeLines();
+      await this.#put("report.json", `${JSON.stringify(summary, undefined, 2)}\n`);
+      await this.#put("report.md", `${[...page, ...this.#exceptionsPage()].join("\n")}\n`);
+    } catch (error) {
+      throw unwritable(this.#folder, error);
+    }
   }
 
   #exceptionsPage(): readonly string[] {

@@ -70,6 +70,11 @@ function timeLeft(reading: ProgressReading, total: ProgressTotal): number | unde
   return longestMs === 0 && filesLeft + bytesLeft > 0 ? undefined : longestMs;
 }
 
+/** What stands where the line of progress will, while both sides are only compared. */
+export function formatComparing({ files, directories }: { files: number; directories: number }): string {
+  return `comparing: ${formatCount(files)} files, ${formatCount(directories)} directories so far`;
+}
+
 /** `1,234 of 20,000 files · 1.2 GB · 640 files/s · 55 MB/s · 2 min left`; what is slowed down stands at its end. */
 export function formatProgress(reading: ProgressReading, slowedBy: readonly string[] = []): string {
   const { files, total } = reading;
@@ -80,6 +85,11 @@ export function formatProgress(reading: ProgressReading, slowedBy: readonly stri
     `${formatRate(reading.filesPerSecond)} files/s`,
     `${formatBytes(reading.bytesPerSecond)}/s`,
   ];
-  if (reading.leftMs !== undefined) parts.push(`${formatDuration(reading.leftMs)} left`);
+  if (reading.leftMs !== undefined) parts.push(`${formatLeft(reading.leftMs)} left`);
   return [...parts, ...slowedBy].join(" · ");
+}
+
+/** No fractions: they would flicker, and the last second is never nothing. */
+function formatLeft(leftMs: number): string {
+  return leftMs < 10_000 ? `${Math.max(1, Math.ceil(leftMs / 1000))} s` : formatDuration(leftMs);
 }

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type {
   DataLakeFileSystemClient,
+  FileReadResponse,
   PathAccessControlItem,
+  PathGetPropertiesResponse,
   PathPermissions,
   RolePermissions,
 } from "@azure/storage-file-datalake";
@@ -61,27 +63,32 @@ export async function describe(
   { ignoresMetadata, readsContent }: Aspects,
 ): Promise<Description> {
   const client = side.filesystem.getFileClient(side.directory === undefined ? path : `${side.directory}/${path}`);
-  const properties = readsContent ? await client.read() : await client.getProperties();
-  const content = "readableStreamBody" in properties ? await digestOf(properties.readableStreamBody) : undefined;
-  const { owner, group, permissions, acl = [] } = properties;
-  const access = acl.length > 0 ? { owner, group, permissions, acl } : await client.getAccessControl();
-  const description = new Map(accessOf(access));
-  const directory = properties.metadata?.["hdi_isfolder"] === "true";
-  description.set("kind", directory ? "directory" : "file");
-  if (!directory) {
-    description.set("length", String(properties.contentLength ?? 0));
-    for (const header of contentHeaders) description.set(header, properties[header] ?? "");
-  }
-  for (const [name, value] of Object.entries(properties.metadata ?? {})) {
+  const answer = readsContent ? await client.read() : await client.getProperties();
+  const access = answer.acl.length > 0 ? answer : await client.getAccessControl();
+  const description = new Map([...accessOf(access), ...headersOf(answer)]);
+  for (const [name, value] of Object.entries(answer.metadata ?? {})) {
     const key = name.toLowerCase();
-    if (key !== "hdi_isfolder" && !ignoresMetadata(key)) description.set(`metadata ${key}`, value);
+    if (key !== directoryMark && !ignoresMetadata(key)) description.set(`metadata ${key}`, value);
   }
-  if (content !== undefined) {
-    description.set("content", content.sha256);
-    const kept = properties.contentMD5 && Buffer.from(properties.contentMD5).toString("base64");
-    if (kept !== undefined && kept !== content.md5) description.set("wrong stored MD5", kept);
+  if ("readableStreamBody" in answer) {
+    const { sha256, md5 } = await digestOf(answer.readableStreamBody);
+    description.set("content", sha256);
+    const kept = answer.contentMD5 && Buffer.from(answer.contentMD5).toString("base64");
+    if (kept !== undefined && kept !== md5) description.set("wrong stored MD5", kept);
   }
   return description;
+}
+
+/** By this metadata the Blob endpoint tells a directory from an empty file. */
+const directoryMark = "hdi_isfolder";
+
+function headersOf(answer: PathGetPropertiesResponse | FileReadResponse): [string, string][] {
+  if (answer.metadata?.[directoryMark] === "true") return [["kind", "directory"]];
+  return [
+    ["kind", "file"],
+    ["length", String(answer.contentLength ?? 0)],
+    ...contentHeaders.map((header): [string, string] => [header, answer[header] ?? ""]),
+  ];
 }
 
 async function digestOf(stream: NodeJS.ReadableStream | undefined): Promise<{ sha256: string; md5: string }> {
@@ -118,8 +125,9 @@ function accessOf({ owner, group, permissions, acl }: Access): [string, string][
   ];
 }
 
-function formatPermissions({ owner, group, other, stickyBit, extendedAcls }: PathPermissions): string {
-  return [owner, group, other].map(formatRole).join("") + (stickyBit ? " sticky" : "") + (extendedAcls ? "+" : "");
+/** Without the sign that there is an ACL: the ACL itself is compared. */
+function formatPermissions({ owner, group, other, stickyBit }: PathPermissions): string {
+  return [owner, group, other].map(formatRole).join("") + (stickyBit ? " sticky" : "");
 }
 
 function formatItem({ defaultScope, accessControlType, entityId, permissions }: PathAccessControlItem): string {

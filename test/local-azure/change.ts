@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { ClearError, runMain } from "./set-up/clear-error.ts";
 import { holdLocalAzure } from "./set-up/local-service.ts";
-import { currentPlace } from "./set-up/place.ts";
+import { currentPlace, preparePlace } from "./set-up/place.ts";
 import { SOURCE_ACCOUNT, SOURCE_FILESYSTEM } from "./set-up/project.ts";
 import { step } from "./set-up/step.ts";
 import {
@@ -19,10 +19,20 @@ import {
 
 const usage = `Usage: npm run change -- [--only ${changeKinds.join("|")}]… [--round 1…${String(lastRound)}]`;
 
+const words: Readonly<Record<ChangeKind, string>> = {
+  content: "contents changed",
+  access: "ACLs changed",
+  metadata: "files with other metadata",
+  added: "entries added (a directory and its files)",
+  removed: "files removed",
+};
+
 await runMain(async () => {
   const { kinds, round } = readArguments(process.argv.slice(2));
-  const { dfs, key, release } = await holdLocalAzure(currentPlace());
-  const address = { dfs, key, account: SOURCE_ACCOUNT, filesystem: SOURCE_FILESYSTEM };
+  const place = currentPlace();
+  preparePlace(place);
+  const service = await holdLocalAzure(place);
+  const address = { dfs: service.dfs, key: service.key, account: SOURCE_ACCOUNT, filesystem: SOURCE_FILESYSTEM };
   try {
     await step("Filling the source lake", (say) =>
       fillSourceLake({
@@ -34,7 +44,7 @@ await runMain(async () => {
     console.log(summary(changes));
     return 0;
   } finally {
-    release();
+    service.release();
   }
 });
 
@@ -62,6 +72,8 @@ function parseWords(argv: string[]): { values: { only?: string[]; round?: string
 }
 
 function summary({ round, ...changes }: Changes): string {
-  const counts = changeKinds.map((kind) => `${String(changes[kind].length)} ${kind}`).join(", ");
-  return `Round ${String(round)} of changes is in the source lake: ${counts}. Run npm start to carry them over.`;
+  const counts = changeKinds
+    .filter((kind) => changes[kind].length > 0)
+    .map((kind) => `${String(changes[kind].length)} ${words[kind]}`);
+  return `Round ${String(round)} of changes is in the source lake: ${counts.join(", ")}.\nRun npm start to carry them over.`;
 }

@@ -53,8 +53,10 @@ function accountsOf(hierarchical: readonly string[], flat: readonly string[]): r
     ...flat.map((name) => ({ name, hierarchical: false })),
   ];
   for (const { name } of accounts) {
-    if (!isAccountName(name)) throw new RangeError(`${name} is not an account name: expected 3 to 24 lower-case letters and digits.`);
-    if (accounts.filter((other) => other.name === name).length > 1) throw new RangeError(`The account ${name} is named twice.`);
+    if (!isAccountName(name))
+      throw new RangeError(`${name} is not an account name: expected 3 to 24 lower-case letters and digits.`);
+    if (accounts.filter((other) => other.name === name).length > 1)
+      throw new RangeError(`The account ${name} is named twice.`);
   }
   return accounts;
 }

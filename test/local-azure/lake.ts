@@ -17,7 +17,12 @@ import { requestFile } from "./storage/request-log.ts";
 const ownerRole = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
 /** Makes the account as a resource, with its key, and lets the default identity own its data. */
-async function provide(service: StorageService, manager: ResourceManager, account: NamedAccount, key: string | undefined): Promise<void> {
+async function provide(
+  service: StorageService,
+  manager: ResourceManager,
+  account: NamedAccount,
+  key: string | undefined,
+): Promise<void> {
   const group = `/subscriptions/${localSubscriptionId}/resourceGroups/rg-${account.name}`;
   const id = `${group}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
   await manager.put(group, { location: "westeurope" });
@@ -75,7 +80,7 @@ function ownFolder(data: string | undefined): { readonly path: string; readonly 
 }
 
 function mountAll(service: StorageService, manager: ResourceManager, hold: Hold): void {
-  service.mount("resource-manager", manager.handle);
+  service.mount("resource-manager", (request, response) => manager.handle(request, response));
   service.mount("directory", handleDirectory);
   service.mount("hold", (request, response) => {
     hold.handle(request, response);
@@ -105,7 +110,11 @@ async function run(options: LakeOptions): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop());
-  const manager = createResourceManager({ plane: service.plane, documents: service.documents, endpoint: service.endpoint });
+  const manager = createResourceManager({
+    plane: service.plane,
+    documents: service.documents,
+    endpoint: service.endpoint,
+  });
   mountAll(service, manager, new Hold(() => (options.whileHeld ? void stop() : undefined)));
   for (const account of options.accounts) await provide(service, manager, account, options.key);
   const line = readyLine(service, options, authority);
@@ -117,7 +126,8 @@ async function run(options: LakeOptions): Promise<void> {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error ? String(error.code) : "";
-  if (code === "EADDRINUSE") return "The port is taken by another program; choose another with --port, or 0 for any free one.";
+  if (code === "EADDRINUSE")
+    return "The port is taken by another program; choose another with --port, or 0 for any free one.";
   if (code === "EACCES" || code === "ENOENT" || code === "EROFS" || code === "ENOTDIR") return error.message;
   if (error instanceof RangeError || code.startsWith("ERR_PARSE_ARGS")) return `${error.message}\n${lakeUsage}`;
   return error.stack ?? error.message;

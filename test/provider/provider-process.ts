@@ -73,6 +73,11 @@ export class ProviderProcess {
     return started;
   }
 
+  /** Of the process itself, for what the system tells of it. */
+  get processId(): number | undefined {
+    return this.#child.pid;
+  }
+
   async #connect(): Promise<void> {
     const { stdout, stderr } = this.#child;
     if (stdout === null || stderr === null) throw new Error("the process has no pipes");

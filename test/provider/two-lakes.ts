@@ -20,13 +20,21 @@ export interface TwoLakes {
   /** Gives the migrating identity its role at an account, or takes it away. */
   setRole(account: "source" | "target", isGiven: boolean): Promise<void>;
   putFile(path: string, content: string): Promise<void>;
+  /** Resolves when something was put at the target. */
+  firstPut(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts them; the role is given at both accounts. */
 export async function startTwoLakes(): Promise<TwoLakes> {
   const requests: string[] = [];
-  const service = await startStorageService({ onRequest: ({ method, url }) => requests.push(`${method} ${url}`) });
+  const firstPut = Promise.withResolvers<undefined>();
+  const service = await startStorageService({
+    onRequest: ({ method, url }) => {
+      requests.push(`${method} ${url}`);
+      if (method === "PUT" && url.includes("/targetlake/lake/f")) firstPut.resolve(undefined);
+    },
+  });
   const clients = {
     source: await makeLake(service, "sourcelake"),
     target: await makeLake(service, "targetlake"),
@@ -53,6 +61,7 @@ export async function startTwoLakes(): Promise<TwoLakes> {
     putFile: async (path, content) => {
       await clients.source.getFileClient(path).upload(Buffer.from(content));
     },
+    firstPut: () => firstPut.promise,
     stop: () => service.stop(),
   };
 }

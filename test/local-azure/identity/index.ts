@@ -31,6 +31,15 @@ function encoded(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
+/** Reads the claims of a token whose signature is right. */
+function identityOf(claims: string): Identity | TokenProblem {
+  const value = JSON.parse(Buffer.from(claims, "base64url").toString()) as Readonly<Record<string, unknown>>;
+  const { oid, exp, aud, groups } = value;
+  if (typeof oid !== "string" || typeof exp !== "number" || typeof aud !== "string") return "malformed";
+  if (!audiences.includes(aud.replace(/\/$/, ""))) return "audience";
+  return { objectId: oid, expires: exp * 1000, groups: Array.isArray(groups) ? groups.map(String) : [] };
+}
+
 /** Makes and checks tokens with one secret. */
 export class TokenIssuer {
   readonly #secret: Buffer;
@@ -51,7 +60,10 @@ export class TokenIssuer {
   }
 
   /** A token for an object id, as a JWT: valid for a day from now. */
-  issue(objectId: string, options: { readonly groups?: readonly string[]; readonly audience?: string; readonly seconds?: number } = {}): string {
+  issue(
+    objectId: string,
+    options: { readonly groups?: readonly string[]; readonly audience?: string; readonly seconds?: number } = {},
+  ): string {
     const issued = Math.floor(this.#now() / 1000);
     const claims = {
       aud: options.audience ?? "https://storage.azure.com",
@@ -85,11 +97,8 @@ export class TokenIssuer {
     const wanted = Buffer.from(this.#signature(`${header}.${claims}`));
     const given = Buffer.from(signature);
     if (wanted.length !== given.length || !timingSafeEqual(wanted, given)) return "signature";
-    const value = JSON.parse(Buffer.from(claims, "base64url").toString()) as Readonly<Record<string, unknown>>;
-    const { oid, exp, aud, groups } = value;
-    if (typeof oid !== "string" || typeof exp !== "number" || typeof aud !== "string") return "malformed";
-    if (!audiences.includes(aud.replace(/\/$/, ""))) return "audience";
-    const identity = { objectId: oid, expires: exp * 1000, groups: Array.isArray(groups) ? groups.map(String) : [] };
+    const identity = identityOf(claims);
+    if (typeof identity === "string") return identity;
     if (this.#checked.size > 1000) this.#checked.clear();
     this.#checked.set(token, identity);
     return identity;

@@ -9,7 +9,7 @@ type Environment = NodeJS.ProcessEnv;
 
 /** Variables of the user's own Azure and Pulumi logins, which must neither reach the local stack nor change how it runs. */
 const OWN_LOGIN =
-  /^(?:AZURE_|ARM_|MSI_|IDENTITY_|IMDS_)|^PULUMI_(?:ACCESS_TOKEN|BACKEND_URL|CONFIG_PASSPHRASE|CONFIG_PASSPHRASE_FILE|STACK|HOME)$/u;
+  /^(?:AZURE_|ARM_|MSI_|IDENTITY_|IMDS_)|^PULUMI_(?:ACCESS_TOKEN|BACKEND_URL|CONFIG_PASSPHRASE|CONFIG_PASSPHRASE_FILE|STACK|HOME|DIY_BACKEND_.*)$/u;
 
 /** Any stack: the user's own environment with the project's Node, and the commands that the CLI lacks, first on the PATH. */
 export function withCommands(environment: Environment, place: Place): Environment {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { ClearError } from "./clear-error.ts";
 import { withFileLock } from "./file-lock.ts";
-import { type Place, placePort } from "./place.ts";
+import { type Place, placeOptions, placePort } from "./place.ts";
 import { isPortFree } from "./port.ts";
 import { SOURCE_ACCOUNT } from "./project.ts";
 import { isAlive, isSameProcess } from "./running-process.ts";
@@ -80,7 +80,8 @@ async function startAndHold(place: Place, say: Say): Promise<HeldService> {
 async function startService(place: Place, port: number, say: Say): Promise<ServiceDescription> {
   mkdirSync(place.azure, { recursive: true });
   const log = openSync(logFile(place), "a");
-  const options = ["--data", place.azure, "--port", String(port), "--account", SOURCE_ACCOUNT, "--while-held"];
+  const common = ["--data", place.azure, "--port", String(port), "--account", SOURCE_ACCOUNT, "--while-held"];
+  const options = [...common, ...placeOptions(place)];
   const service = spawn(process.execPath, [LAKE_PROGRAM, ...options], { detached: true, stdio: ["ignore", log, log] });
   closeSync(log);
   service.unref();

@@ -9,14 +9,16 @@ import { type HeldService, holdLocalAzure } from "./local-service.ts";
 import { settlePendingOperations } from "./pending-operations.ts";
 import { type Place, placePort, preparePlace, withPort, writeWhole } from "./place.ts";
 import { LOCAL_STACK, PROJECT_FOLDER, SOURCE_ACCOUNT, SOURCE_FILESYSTEM, STACK_FILE_PORT } from "./project.ts";
-import { removeStaleLocks } from "./stale-lock.ts";
+import { isLocked, removeStaleLocks } from "./stale-lock.ts";
 import { step } from "./step.ts";
+import { removeTornAttributes } from "./torn-attributes.ts";
 
 /** Makes the place fit for commands that read or change the stack's state and do not reach Azure. */
 export function prepareState(place: Place): NodeJS.ProcessEnv {
   preparePlace(place);
   provideStandIns(place);
   const removed = removeStaleLocks(place);
+  if (!isLocked(place)) removeTornAttributes(place.stateFolder);
   if (removed > 0) console.error("Removed the lock of an earlier run on this machine that was killed.");
   return localEnvironment(process.env, place);
 }

@@ -7,49 +7,50 @@ import { z } from "zod";
 import { connect } from "../plugins/azure-connection.ts";
 import { resourcePath } from "../plugins/resource-path.ts";
 import { resourceTokens, resourceType } from "../plugins/resource-types.ts";
+import { toOutputs } from "../plugins/wire-form.ts";
 import { ClearError } from "./clear-error.ts";
 import type { Place } from "./place.ts";
 import { LOCAL_STACK, PROJECT_FOLDER } from "./project.ts";
+import { isLocked } from "./stale-lock.ts";
 import { step } from "./step.ts";
 
-/** The part of a checkpoint of Pulumi 3.259 that tells of unfinished operations. */
-const checkpoint = z.object({
-  checkpoint: z.object({
-    latest: z
-      .object({
-        pending_operations: z
-          .array(
-            z.object({
-              type: z.string(),
-              resource: z.object({
-                urn: z.string(),
-                type: z.string(),
-                inputs: z.record(z.string(), z.unknown()).optional(),
-              }),
-            }),
-          )
-          .optional(),
-      })
-      .nullish(),
-  }),
+const pendingOperation = z.object({
+  type: z.string(),
+  // What else a resource has in the state is passed through as it is.
+  resource: z.looseObject({ urn: z.string(), type: z.string(), inputs: z.record(z.string(), z.unknown()).optional() }),
 });
 
-export interface PendingOperation {
-  readonly urn: string;
-  readonly operation: string;
-  readonly type: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
+/** Of Pulumi 3.259: what a checkpoint's `latest` and an export's `deployment` hold; the rest of it is passed through. */
+const deployment = z.looseObject({
+  resources: z.array(z.unknown()).optional(),
+  pending_operations: z.array(pendingOperation).optional(),
+});
+
+const checkpoint = z.object({ checkpoint: z.object({ latest: deployment.nullish() }) });
+const exported = z.looseObject({ deployment });
+
+export type PendingOperation = z.infer<typeof pendingOperation>;
 
 /** The unfinished operations in a checkpoint's text, in its order. */
 export function pendingOperations(text: string): PendingOperation[] {
-  const { latest } = checkpoint.parse(JSON.parse(text)).checkpoint;
-  return (latest?.pending_operations ?? []).map(({ type, resource }) => ({
-    urn: resource.urn,
-    operation: type,
-    type: resource.type,
-    inputs: resource.inputs ?? {},
-  }));
+  return checkpoint.parse(JSON.parse(text)).checkpoint.latest?.pending_operations ?? [];
+}
+
+/** A resource that an unfinished operation made: what its create would have answered. */
+export interface MadeResource {
+  readonly id: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** An exported state (its text) without unfinished operations, and with the resources that they made, by URN. */
+export function takeUp(exportText: string, made: ReadonlyMap<string, MadeResource>): string {
+  const state = exported.parse(JSON.parse(exportText));
+  const { resources = [], pending_operations: pending = [], ...rest } = state.deployment;
+  const taken = pending.flatMap(({ type, resource }) => {
+    const answer = made.get(resource.urn);
+    return type === "creating" && answer !== undefined ? [{ ...resource, ...answer }] : [];
+  });
+  return JSON.stringify({ ...state, deployment: { ...rest, resources: [...resources, ...taken] } });
 }
 
 /** Settles the local stack's unfinished operations; `environment` reaches the local Azure. */
@@ -59,40 +60,30 @@ export async function settlePendingOperations(
   environment: NodeJS.ProcessEnv,
 ): Promise<void> {
   const pending = pendingOperations(readFileSync(place.checkpoint, "utf8"));
-  if (pending.length === 0) return;
-  const names = pending.map(({ urn }) => urn.split("::").at(-1)).join(", ");
+  // Where a lock is left, another run is at work, and the operations are its own.
+  if (pending.length === 0 || isLocked(place)) return;
+  const names = pending.map(({ resource }) => resource.urn.split("::").at(-1)).join(", ");
   await step(`Settling what an earlier run left unfinished (${names})`, async () => {
     const made = await whatWasMade(pending, environment["ADLS_LOCAL_AZURE"] ?? "");
     const pulumi = (args: readonly string[], input = ""): string => runQuietly(cli, args, environment, input);
-    if (made.length > 0) pulumi(["refresh", "--yes", "--skip-preview", "--clear-pending-creates", ...importing(made)]);
-    // Importing an exported state drops the operations that are left: what they would have made is not there.
-    pulumi(["stack", "import"], pulumi(["stack", "export"]));
+    pulumi(["stack", "import"], takeUp(pulumi(["stack", "export"]), made));
   });
   console.error(`Settled what an earlier run left unfinished: ${names}.`);
 }
 
-interface Made {
-  readonly urn: string;
-  readonly id: string;
-}
-
-async function whatWasMade(pending: readonly PendingOperation[], endpoint: string): Promise<Made[]> {
+/** What unfinished operations made in the local Azure, by URN. */
+async function whatWasMade(pending: readonly PendingOperation[], endpoint: string): Promise<Map<string, MadeResource>> {
   const azure = connect(endpoint);
   const subscription = String((await azure.caller())["subscriptionId"]);
-  const made: Made[] = [];
-  for (const { urn, operation, type, inputs } of pending) {
-    if (operation !== "creating" || !resourceTokens.includes(type)) continue;
-    const id = resourcePath(await resourceType(type), subscription, inputs);
-    if ((await azure.find(id)) !== undefined) made.push({ urn, id });
+  const made = new Map<string, MadeResource>();
+  for (const { type: operation, resource } of pending) {
+    if (operation !== "creating" || !resourceTokens.includes(resource.type)) continue;
+    const type = await resourceType(resource.type);
+    const id = resourcePath(type, subscription, resource.inputs ?? {});
+    const found = await azure.find(id);
+    if (found !== undefined) made.set(resource.urn, { id, outputs: toOutputs(type, found) });
   }
   return made;
-}
-
-function importing(made: readonly Made[]): string[] {
-  return made.flatMap(({ urn, id }) => [
-    ...["--target", urn],
-    ...["--import-pending-creates", urn, "--import-pending-creates", id],
-  ]);
 }
 
 function runQuietly(cli: string, args: readonly string[], environment: NodeJS.ProcessEnv, input: string): string {

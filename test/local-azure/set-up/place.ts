@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { z } from "zod";
 import { ClearError } from "./clear-error.ts";
 import { freePort, isPortFree } from "./port.ts";
 import { LOCAL_STACK, PROJECT_FOLDER, PROJECT_NAME, STACK_FILE_PORT } from "./project.ts";
@@ -78,12 +79,23 @@ export async function placePort(place: Place): Promise<number> {
   return port;
 }
 
-function readSettings(file: string): { port: number } | undefined {
+/**
+ * Options that this place's local Azure is started with beside those that every place gives it, such as
+ * `["--requests", "FILE"]`: whoever wants a local Azure of another kind writes them into the place's settings beforehand.
+ */
+export function placeOptions(place: Place): readonly string[] {
+  return readSettings(place.settingsFile)?.azure ?? [];
+}
+
+/** What a place remembers from its first use on. */
+const placeSettings = z.object({ port: z.number().int(), azure: z.array(z.string()).optional() });
+
+export type PlaceSettings = z.infer<typeof placeSettings>;
+
+function readSettings(file: string): PlaceSettings | undefined {
   if (!existsSync(file)) return undefined;
-  const settings: unknown = JSON.parse(readFileSync(file, "utf8"));
-  if (typeof settings === "object" && settings !== null && "port" in settings && Number.isInteger(settings.port)) {
-    return { port: Number(settings.port) };
-  }
+  const settings = placeSettings.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  if (settings.success) return settings.data;
   throw new ClearError(
     `${file} does not say which port the local Azure has ({"port": ${STACK_FILE_PORT}}). Remove it.`,
   );

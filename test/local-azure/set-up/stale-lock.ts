@@ -32,18 +32,26 @@ export function parseLock(text: string): PulumiLock | undefined {
 
 /** Removes the local stack's stale locks and returns how many there were. */
 export function removeStaleLocks(place: Place): number {
-  let names: string[];
-  try {
-    names = readdirSync(place.lockFolder).filter((name) => name.endsWith(".json"));
-  } catch {
-    return 0;
-  }
-  const stale = names.map((name) => join(place.lockFolder, name)).filter((file) => isStaleFile(file));
+  const stale = lockFiles(place).filter((file) => isStaleFile(file));
   for (const file of stale) {
     rmSync(file, { force: true });
     rmSync(`${file}.attrs`, { force: true });
   }
   return stale.length;
+}
+
+/** True if somebody holds the local stack's lock. */
+export function isLocked(place: Place): boolean {
+  return lockFiles(place).length > 0;
+}
+
+function lockFiles(place: Place): string[] {
+  try {
+    const names = readdirSync(place.lockFolder).filter((name) => name.endsWith(".json"));
+    return names.map((name) => join(place.lockFolder, name));
+  } catch {
+    return [];
+  }
 }
 
 function isStaleFile(file: string): boolean {

@@ -92,7 +92,7 @@ async function apply(client: LakeClient, { kind, planned, round, population }: R
       return eachBounded(planned.added, 1, (entry) => writeEntry(client, entry));
     case "removed":
       return eachBounded(planned.removed, connections, async (file) => {
-        await client.send({ method: "DELETE", path: file.path });
+        await client.send({ method: "DELETE", path: file.path, accepts: 404 });
       });
   }
 }

@@ -50,14 +50,13 @@ export async function fill(options: FillOptions, plan: () => Promise<readonly La
 
 /** Each step needs the ones before it: directories level by level, so that none is made implicitly; then all files. */
 function stepsOf(entries: readonly LakeEntry[]): LakeEntry[][] {
-  const levels: LakeEntry[][] = [];
-  for (const entry of entries) {
-    if (entry.kind === "directory") (levels[entry.path.split("/").length] ??= []).push(entry);
-  }
+  const depth = (entry: LakeEntry): number => entry.path.split("/").length;
+  const directories = entries.filter((entry) => entry.kind === "directory");
+  const levels = [...Map.groupBy(directories, depth)].sort(([one], [other]) => one - other);
   const files = entries.filter((entry) => entry.kind === "file");
   // The largest first: it is written by one worker while the others do the rest.
   files.sort((one, other) => Number(other.writtenBy === "blocks") - Number(one.writtenBy === "blocks"));
-  return [...levels.filter((level) => level !== undefined), files];
+  return [...levels.map(([, level]) => level), files];
 }
 
 interface Writing {

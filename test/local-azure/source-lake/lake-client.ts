@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { ClearError } from "../set-up/clear-error.ts";
 import type { ContentHeaders } from "./lake-entry.ts";
 import { sharedKeyAuthorization } from "./shared-key.ts";
 
@@ -44,39 +45,52 @@ const serviceVersion = "2023-11-03";
 
 /** A client with at most `connections` requests under way. */
 export function createLakeClient(address: LakeAddress, connections: number): LakeClient {
-  const root = `${address.dfs.replace(/\/$/, "")}/${address.filesystem ?? "lake"}`;
-  const pool = new Pool(new URL(root).origin, { connections, pipelining: 1, bodyTimeout: 120_000 });
+  const pool = new Pool(new URL(address.dfs).origin, { connections, pipelining: 1, bodyTimeout: 120_000 });
   let sent = 0;
   return {
     async send(request) {
       sent += 1;
-      const url = new URL(root + (request.path === undefined ? "" : `/${encodePath(request.path)}`));
-      for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, value);
-      const { method } = request;
-      const unsigned: Record<string, string> = {
-        ...request.headers,
-        "x-ms-date": new Date().toUTCString(),
-        "x-ms-version": serviceVersion,
-        ...(method !== "GET" && method !== "HEAD" && { "content-length": String(request.body?.length ?? 0) }),
-      };
-      const authorization = sharedKeyAuthorization({ method, url, headers: unsigned }, address.account, address.key);
-      const answer = await pool.request({
-        method,
-        path: url.pathname + url.search,
-        headers: { ...unsigned, authorization },
-        ...(request.body !== undefined && { body: request.body }),
+      const url = urlOf(address, request);
+      const { method, body = null } = request;
+      const headers = signedHeaders(address, url, request);
+      const sending = pool.request({ method, path: url.pathname + url.search, headers, body });
+      const {
+        statusCode: status,
+        headers: answered,
+        body: rest,
+      } = await sending.catch((cause: unknown) => {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new ClearError(`The storage service of the source lake, ${url.origin}, does not answer: ${reason}.`);
       });
-      await answer.body.dump();
-      if (answer.statusCode < 300 || answer.statusCode === request.accepts) {
-        return { status: answer.statusCode, headers: answer.headers };
-      }
-      const code = answer.headers["x-ms-error-code"];
-      const refusal = `${String(answer.statusCode)} ${typeof code === "string" ? code : "without an error code"}`;
-      throw new Error(`The source lake refused ${method} ${url.pathname}${url.search}: ${refusal}.`);
+      await rest.dump();
+      if (status < 300 || status === request.accepts) return { status, headers: answered };
+      const code = String(answered["x-ms-error-code"] ?? "without an error code");
+      throw new ClearError(
+        `The source lake refused ${method} ${url.pathname}${url.search}: ${String(status)} ${code}.`,
+      );
     },
     requests: () => sent,
     close: () => pool.close(),
   };
+}
+
+function urlOf(address: LakeAddress, { path, query }: LakeRequest): URL {
+  const filesystem = `${address.dfs.replace(/\/$/, "")}/${address.filesystem ?? "lake"}`;
+  const encoded = path?.split("/").map(encodeURIComponent).join("/");
+  const url = new URL(encoded === undefined ? filesystem : `${filesystem}/${encoded}`);
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+  return url;
+}
+
+function signedHeaders(address: LakeAddress, url: URL, { method, headers, body }: LakeRequest): Record<string, string> {
+  const unsigned: Record<string, string> = {
+    ...headers,
+    "x-ms-date": new Date().toUTCString(),
+    "x-ms-version": serviceVersion,
+    ...(method !== "GET" && method !== "HEAD" && { "content-length": String(body?.length ?? 0) }),
+  };
+  const authorization = sharedKeyAuthorization({ method, url, headers: unsigned }, address.account, address.key);
+  return { ...unsigned, authorization };
 }
 
 /** Content headers and metadata as a Blob request carries them. */
@@ -112,8 +126,4 @@ function contentPairs(headers: ContentHeaders): [string, string][] {
   const { type, encoding, language, disposition, cacheControl } = headers;
   const pairs = { type, encoding, language, disposition, "cache-control": cacheControl };
   return Object.entries(pairs).filter((pair): pair is [string, string] => pair[1] !== undefined);
-}
-
-function encodePath(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
 }

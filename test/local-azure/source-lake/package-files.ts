@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { ClearError } from "../set-up/clear-error.ts";
 
 /** One file of an installed package. */
 export interface PackageFile {
@@ -28,9 +29,8 @@ export async function packageFiles(nodeModules: string, folder: string): Promise
 
 async function collect(folder: string, prefix: string, names: string[]): Promise<void> {
   const items = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new Error(`The source lake is made of installed packages, but ${folder} cannot be read: run npm ci.`, {
-      cause,
-    });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ClearError(`The source lake is made of installed packages, but one is missing: run npm ci. (${reason})`);
   });
   for (const item of items) {
     if (item.name === "node_modules" || item.name.startsWith(".")) continue;

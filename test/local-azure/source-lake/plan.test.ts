@@ -113,7 +113,8 @@ test("metadata and headers are what a header may hold", () => {
       assert.match(name, /^[A-Za-z_]\w*$/);
       assert.match(value, /^[!-~](?:[ -~]*[!-~])?$/);
     }
-    if (entry.kind === "file") for (const value of Object.values(entry.headers)) assert.match(value, /^[ -~]+$/);
+    if (entry.kind === "file")
+      for (const value of Object.values<string>({ ...entry.headers })) assert.match(value, /^[ -~]+$/);
   }
 });
 

@@ -10,7 +10,7 @@ const population = { principals, migratingIdentity: migratingIdentity.objectId }
 test("each round touches as many entries as it says, and none that another kind or round touches", () => {
   const touched = new Set<string>();
   let total = 0;
-  for (let round = 1; round <= lastRound; round += 1) {
+  for (const round of [1, 2, 3, lastRound - 1, lastRound]) {
     const changes = planChanges(entries, round, population);
     for (const kind of changeKinds) {
       const touches = changes[kind].filter((entry) => kind !== "added" || entry.kind === "file");

@@ -55,26 +55,21 @@ async function writeDirectory(client: LakeClient, directory: LakeDirectory): Pro
   await writeAccess(client, path, access, formatAcl(access.access, access.defaults));
 }
 
-/** Made by the DFS endpoint: create, then all content at once; the service stores no MD5 for it. */
+/** Made by the DFS endpoint, so that the service stores no MD5; a flush sets the content headers anew. */
 async function writeByAppend(client: LakeClient, file: LakeFile, content: Buffer): Promise<void> {
+  const { path } = file;
   const { owner, group, access } = file.access;
-  await client.send({
-    method: "PUT",
-    path: file.path,
-    query: { resource: "file" },
-    headers: {
-      ...pathHeaders(file.headers, file.metadata),
-      "x-ms-owner": owner,
-      "x-ms-group": group,
-      "x-ms-acl": formatAcl(access),
-    },
-  });
-  await client.send({
-    method: "PATCH",
-    path: file.path,
-    query: { action: "append", position: "0", flush: "true" },
-    body: content,
-  });
+  const made = {
+    ...pathHeaders(file.headers, file.metadata),
+    "x-ms-owner": owner,
+    "x-ms-group": group,
+    "x-ms-acl": formatAcl(access),
+  };
+  await client.send({ method: "PUT", path, query: { resource: "file" }, headers: made });
+  await client.send({ method: "PATCH", path, query: { action: "append", position: "0" }, body: content });
+  const position = String(content.length);
+  const flushed = pathHeaders(file.headers, {});
+  await client.send({ method: "PATCH", path, query: { action: "flush", position }, headers: flushed });
 }
 
 async function writeByBlocks(client: LakeClient, file: LakeFile): Promise<void> {

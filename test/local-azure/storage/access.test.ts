@@ -39,7 +39,10 @@ test("reading needs r on the file and x on every directory above it", async (t) 
   const get = (id: string, path: string): Promise<string> => status(running.send("GET", path, as(running, id)));
   assert.equal(await get(reader, "/d/f"), "200");
   assert.equal(await get(stranger, "/d/f"), mismatch);
-  assert.equal(await status(running.send("GET", "?resource=filesystem&recursive=false&directory=d", as(running, reader))), mismatch);
+  assert.equal(
+    await status(running.send("GET", "?resource=filesystem&recursive=false&directory=d", as(running, reader))),
+    mismatch,
+  );
   assert.equal(await status(running.send("HEAD", "/d/f?action=getStatus", as(running, reader))), "200");
   assert.equal(await status(running.send("HEAD", "/d/f?action=getStatus", as(running, stranger))), mismatch);
   await make(running, "d", "directory", `user::rwx,user:${reader}:---,group::r-x,other::---`);
@@ -73,7 +76,8 @@ test("a sticky directory lets only owners take children away; making them needs 
 test("only the owner changes an ACL, only a super-user an owner, a member his own group", async (t) => {
   const running = await openRoot(t);
   await make(running, "f", "file", "user::rw-,group::rw-,other::rw-");
-  const set = (headers: Record<string, string>): Promise<string> => status(running.send("PATCH", "/f?action=setAccessControl", headers));
+  const set = (headers: Record<string, string>): Promise<string> =>
+    status(running.send("PATCH", "/f?action=setAccessControl", headers));
   assert.equal(await set({ ...as(running, reader), "x-ms-permissions": "0600" }), mismatch);
   await set({ "x-ms-owner": reader });
   assert.equal(await set({ ...as(running, reader), "x-ms-permissions": "0640" }), "200");
@@ -84,9 +88,12 @@ test("only the owner changes an ACL, only a super-user an owner, a member his ow
 
 test("roles: scope of one container, contributor sets no foreign ACL, removal takes effect at once", async (t) => {
   const running = await runService(t);
-  const scope = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/lakeaccount/blobServices/default/containers/data";
-  const definition = "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe";
-  const put = (): Promise<string> => status(running.send("PUT", "/x", { ...as(running, reader), "x-ms-blob-type": "BlockBlob" }, "x"));
+  const scope =
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/lakeaccount/blobServices/default/containers/data";
+  const definition =
+    "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/ba92f5b4-2d11-453d-a403-e96b0029c9fe";
+  const put = (): Promise<string> =>
+    status(running.send("PUT", "/x", { ...as(running, reader), "x-ms-blob-type": "BlockBlob" }, "x"));
   assert.equal(await put(), mismatch);
   await running.service.plane.putRole({ id: "r1", scope, principalId: reader, roleDefinitionId: definition });
   assert.equal(await put(), "201");
@@ -96,7 +103,11 @@ test("roles: scope of one container, contributor sets no foreign ACL, removal ta
   assert.equal(await status(running.send("PATCH", "/x?action=setAccessControl", acl)), "200");
   await running.service.plane.putFilesystem("lakeaccount", "other");
   const other = running.filesystem.replace(/data$/, "other");
-  const elsewhere = fetch(`${other}/x`, { method: "PUT", body: "x", headers: { ...as(running, reader), "x-ms-version": "2023-11-03", "x-ms-blob-type": "BlockBlob" } });
+  const elsewhere = fetch(`${other}/x`, {
+    method: "PUT",
+    body: "x",
+    headers: { ...as(running, reader), "x-ms-version": "2023-11-03", "x-ms-blob-type": "BlockBlob" },
+  });
   assert.equal(await status(elsewhere), mismatch);
   await running.service.plane.removeRole("r1");
   assert.equal(await put(), mismatch);
@@ -104,11 +115,15 @@ test("roles: scope of one container, contributor sets no foreign ACL, removal ta
 
 test("tokens: forged, expired and foreign ones are 401; the managed-identity endpoint wants its header", async (t) => {
   const running = await runService(t);
-  const head = (token: string): Promise<string> => status(running.send("HEAD", "?restype=container", { authorization: `Bearer ${token}` }));
+  const head = (token: string): Promise<string> =>
+    status(running.send("HEAD", "?restype=container", { authorization: `Bearer ${token}` }));
   assert.equal(await head(running.ownerToken), "200");
   assert.equal(await head(`${running.ownerToken.slice(0, -3)}AAA`), "401 AuthenticationFailed");
   assert.equal(await head(running.service.issuer.issue(owner, { seconds: -1 })), "401 AuthenticationFailed");
-  assert.equal(await head(running.service.issuer.issue(owner, { audience: "https://vault.azure.net" })), "401 AuthenticationFailed");
+  assert.equal(
+    await head(running.service.issuer.issue(owner, { audience: "https://vault.azure.net" })),
+    "401 AuthenticationFailed",
+  );
   const url = `${running.service.endpoint}/.identity/token?resource=https%3A%2F%2Fstorage.azure.com&api-version=2019-08-01`;
   assert.equal((await fetch(url)).status, 401);
   const answer = await fetch(url, { headers: { "x-identity-header": running.service.issuer.identityHeader } });
@@ -136,15 +151,23 @@ test("Put Blob From URL: the source is authorised on its own, conditional, and s
       },
     });
   const bearer = { "x-ms-copy-source-authorization": `Bearer ${running.ownerToken}` };
-  assert.equal(await status(copy({ "x-ms-copy-source-authorization": as(running, stranger)["authorization"] ?? "" })), "403 CannotVerifyCopySource");
+  assert.equal(
+    await status(copy({ "x-ms-copy-source-authorization": as(running, stranger)["authorization"] ?? "" })),
+    "403 CannotVerifyCopySource",
+  );
   assert.equal(await status(copy({ ...bearer, "x-ms-source-if-match": '"0x1"' })), "412 SourceConditionNotMet");
   assert.equal(await status(copy({ ...bearer, "x-ms-source-if-match": etag })), "201");
-  const head = await fetch(`${target}/copy`, { headers: { authorization: `Bearer ${running.ownerToken}`, "x-ms-version": "2023-11-03" } });
+  const head = await fetch(`${target}/copy`, {
+    headers: { authorization: `Bearer ${running.ownerToken}`, "x-ms-version": "2023-11-03" },
+  });
   assert.equal(await head.text(), "content");
   assert.equal(head.headers.get("x-ms-meta-one"), "1");
   assert.equal(head.headers.get("content-type"), "text/csv");
   assert.equal(head.headers.get("x-ms-owner"), owner);
   assert.equal(await status(copy({ ...bearer, "x-ms-meta-two": "2" })), "201");
-  const again = await fetch(`${target}/copy`, { method: "HEAD", headers: { authorization: `Bearer ${running.ownerToken}`, "x-ms-version": "2023-11-03" } });
+  const again = await fetch(`${target}/copy`, {
+    method: "HEAD",
+    headers: { authorization: `Bearer ${running.ownerToken}`, "x-ms-version": "2023-11-03" },
+  });
   assert.deepEqual([again.headers.get("x-ms-meta-one"), again.headers.get("x-ms-meta-two")], [null, "2"]);
 });

@@ -40,29 +40,38 @@ test("modes: octal and symbolic forms agree, sticky bit included", () => {
       assert.equal(parseMode(baseAcl(mode).permissions), mode);
     }),
   );
-  for (const wrong of ["", "rwx", "8777", "2755", "rwxrwxrwz", "77"]) assert.throws(() => parseMode(wrong), { code: "InvalidPermission" });
+  for (const wrong of ["", "rwx", "8777", "2755", "rwxrwxrwz", "77"])
+    assert.throws(() => parseMode(wrong), { code: "InvalidPermission" });
 });
 
 /** The access-control article's algorithm, written down once more from the text. */
-function modelGrants(guarded: { owner: string; group: string; access: AclEntries }, who: string, groups: readonly string[], wanted: number): boolean {
+function modelGrants(
+  guarded: { readonly owner: string; readonly group: string; readonly access: AclEntries },
+  who: { readonly objectId: string; readonly groups: readonly string[] },
+  wanted: number,
+): boolean {
   const { access } = guarded;
   const covers = (given: number): boolean => [4, 2, 1].every((bit) => (wanted & bit) === 0 || (given & bit) !== 0);
-  if (who === guarded.owner) return covers(access.user);
-  const mask = access.mask === undefined ? 7 : access.mask;
-  for (const entry of access.named) if (entry.type === "user" && entry.id === who) return covers(entry.bits & mask);
+  if (who.objectId === guarded.owner) return covers(access.user);
+  const mask = access.mask ?? 7;
+  for (const entry of access.named) {
+    if (entry.type === "user" && entry.id === who.objectId) return covers(entry.bits & mask);
+  }
   const candidates = [
-    ...(groups.includes(guarded.group) ? [access.group] : []),
-    ...access.named.flatMap((entry) => (entry.type === "group" && groups.includes(entry.id) ? [entry.bits] : [])),
+    ...(who.groups.includes(guarded.group) ? [access.group] : []),
+    ...access.named.flatMap((entry) => (entry.type === "group" && who.groups.includes(entry.id) ? [entry.bits] : [])),
   ];
   return [...candidates, access.other].some((given) => covers(given & mask));
 }
 
 test("evaluation agrees with the model", () => {
-  const principal = fc.constantFrom(...ids);
+  const id = fc.constantFrom(...ids);
+  const guarded = fc.record({ owner: id, group: id, access: entries });
+  const principal = fc.record({ objectId: id, groups: fc.subarray(["g1", "g2", "g3"]) });
   fc.assert(
-    fc.property(entries, principal, principal, principal, fc.subarray(["g1", "g2", "g3"]), bits, (access, owner, group, who, groups, wanted) => {
-      const guarded = { owner, group, acl: internAcl(false, access, undefined) };
-      assert.equal(grants(guarded, { objectId: who, groups }, wanted), modelGrants({ owner, group, access }, who, groups, wanted));
+    fc.property(guarded, principal, bits, ({ owner, group, access }, who, wanted) => {
+      const given = grants({ owner, group, acl: internAcl(false, access, undefined) }, who, wanted);
+      assert.equal(given, modelGrants({ owner, group, access }, who, wanted));
     }),
     { numRuns: 2000 },
   );
@@ -70,14 +79,22 @@ test("evaluation agrees with the model", () => {
 
 test("a missing mask is the union of named entries and owning group; a given one is kept", () => {
   const base = baseAcl(0o740);
-  assert.equal(withList(base, parseAcl("user:u1:-wx"), false).text, "user::rwx,user:u1:-wx,group::r--,mask::rwx,other::---");
+  assert.equal(
+    withList(base, parseAcl("user:u1:-wx"), false).text,
+    "user::rwx,user:u1:-wx,group::r--,mask::rwx,other::---",
+  );
   assert.equal(withList(base, parseAcl("user:u1:-wx,mask::r--"), false).permissions, "rwxr-----+");
 });
 
 test("a list of default entries only leaves the access ACL alone and takes its base from it", () => {
   const acl = withList(baseAcl(0o751), parseAcl("default:user:u1:r-x"), true);
-  assert.equal(acl.text, "user::rwx,group::r-x,other::--x,default:user::rwx,default:user:u1:r-x,default:group::r-x,default:mask::r-x,default:other::--x");
-  assert.throws(() => withList(baseAcl(0o640), parseAcl("default:user:u1:r-x"), false), { code: "InvaldAccessControlList" });
+  assert.equal(
+    acl.text,
+    "user::rwx,group::r-x,other::--x,default:user::rwx,default:user:u1:r-x,default:group::r-x,default:mask::r-x,default:other::--x",
+  );
+  assert.throws(() => withList(baseAcl(0o640), parseAcl("default:user:u1:r-x"), false), {
+    code: "InvaldAccessControlList",
+  });
 });
 
 test("a list keeps the sticky bit; a mode sets it, and the mask where there is one", () => {
@@ -89,7 +106,14 @@ test("a list keeps the sticky bit; a mode sets it, and the mask where there is o
 });
 
 test("duplicates, unknown types, wrong bits and 33 entries are refused; 32 are not", () => {
-  for (const wrong of ["user::rwx,user::r--", "people::rwx", "user::rwz", "user::", "mask:u1:rwx", "user:u1:r-x,user:U1:r-x"]) {
+  for (const wrong of [
+    "user::rwx,user::r--",
+    "people::rwx",
+    "user::rwz",
+    "user::",
+    "mask:u1:rwx",
+    "user:u1:r-x,user:U1:r-x",
+  ]) {
     assert.throws(() => parseAcl(wrong), { code: "InvaldAccessControlList" }, wrong);
   }
   const many = (count: number): string => Array.from({ length: count }, (_, index) => `user:id${index}:r--`).join(",");
@@ -109,8 +133,15 @@ test("inheritance: the default ACL whatever the umask; a mode narrows it; withou
   const plain = { isDirectory: false, mode: undefined, umask: 0o027 };
   assert.equal(newAcl(baseAcl(0o777), plain).permissions, "rw-r-----");
   assert.equal(newAcl(baseAcl(0o777), { ...plain, isDirectory: true }).permissions, "rwxr-x---");
-  const parent = withList(baseAcl(0o700), parseAcl("default:user::rwx,default:user:u1:rwx,default:group::r-x,default:other::--x"), true);
-  assert.equal(newAcl(parent.default === undefined ? undefined : parent, plain).text, "user::rwx,user:u1:rwx,group::r-x,mask::rwx,other::--x");
+  const parent = withList(
+    baseAcl(0o700),
+    parseAcl("default:user::rwx,default:user:u1:rwx,default:group::r-x,default:other::--x"),
+    true,
+  );
+  assert.equal(
+    newAcl(parent.default === undefined ? undefined : parent, plain).text,
+    "user::rwx,user:u1:rwx,group::r-x,mask::rwx,other::--x",
+  );
   assert.equal(newAcl(parent, { ...plain, mode: 0o640 }).permissions, "rw-r-----+");
   assert.equal(newAcl(parent, { ...plain, isDirectory: true }).default, parent.default);
   assert.equal(bitsText(5), "r-x");

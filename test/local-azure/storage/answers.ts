@@ -22,7 +22,8 @@ export interface AzureAnswers {
   readonly serverSideCopy: "allowed" | "authorization-failure" | "cannot-verify";
 }
 
-const allowedAnswers: { readonly [name in keyof AzureAnswers]: readonly AzureAnswers[name][] } = {
+/** What each switch may be set to, its own value first. */
+export const allowedAnswers: { readonly [name in keyof AzureAnswers]: readonly AzureAnswers[name][] } = {
   listingOrder: ["code-units", "utf8-bytes"],
   flatOrder: ["segments", "whole-names"],
   putBlobOwner: ["kept", "reset"],
@@ -56,7 +57,9 @@ export function parseAnswers(switches: readonly string[]): AzureAnswers {
   for (const text of switches) {
     const [name = "", value = ""] = text.split("=", 2);
     if (!isAnswerName(name)) {
-      throw new RangeError(`--answer ${text}: unknown switch; expected one of ${Object.keys(allowedAnswers).join(", ")}`);
+      throw new RangeError(
+        `--answer ${text}: unknown switch; expected one of ${Object.keys(allowedAnswers).join(", ")}`,
+      );
     }
     const allowed: readonly string[] = allowedAnswers[name];
     if (!allowed.includes(value)) throw new RangeError(`--answer ${text}: expected ${name}=${allowed.join(" or ")}`);

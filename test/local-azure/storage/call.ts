@@ -45,7 +45,12 @@ export class Call {
   readonly response: ServerResponse;
   #access: Access | undefined;
 
-  constructor(parts: ServiceParts, target: Target, caller: Caller, exchange: { readonly request: IncomingMessage; readonly response: ServerResponse }) {
+  constructor(
+    parts: ServiceParts,
+    target: Target,
+    caller: Caller,
+    exchange: { readonly request: IncomingMessage; readonly response: ServerResponse },
+  ) {
     this.parts = parts;
     this.target = target;
     this.caller = caller;
@@ -128,7 +133,9 @@ export function commonHeaders(
 ): string[] {
   const headers = [
     "Server",
-    target.dialect === "dfs" ? "Windows-Azure-HDFS/1.0 Microsoft-HTTPAPI/2.0" : "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0",
+    target.dialect === "dfs"
+      ? "Windows-Azure-HDFS/1.0 Microsoft-HTTPAPI/2.0"
+      : "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0",
     "x-ms-request-id",
     target.requestId,
     "x-ms-version",

@@ -41,16 +41,17 @@ function folder(t: TestContext): string {
   return path;
 }
 
-function send(lake: Lake, method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Response> {
-  return fetch(lake.dfs + path, {
-    method,
+function send(lake: Lake, request: string, headers: Record<string, string> = {}, body?: string): Promise<Response> {
+  const space = request.indexOf(" ");
+  return fetch(lake.dfs + request.slice(space + 1), {
+    method: request.slice(0, space),
     headers: { authorization: `Bearer ${lake.token}`, "x-ms-version": "2023-11-03", ...headers },
     ...(body === undefined ? {} : { body }),
   });
 }
 
 async function listing(lake: Lake): Promise<string> {
-  const answer = await send(lake, "GET", "/fs1?restype=container&comp=list&include=permissions,metadata");
+  const answer = await send(lake, "GET /fs1?restype=container&comp=list&include=permissions,metadata");
   assert.equal(answer.status, 200);
   return (await answer.text()).replace(/ServiceEndpoint="[^"]*"/, "");
 }
@@ -59,7 +60,7 @@ const block = { "x-ms-blob-type": "BlockBlob" };
 
 async function put(lake: Lake, path: string, content: string): Promise<boolean> {
   try {
-    return (await send(lake, "PUT", path, { ...block, "x-ms-meta-n": content }, content)).status === 201;
+    return (await send(lake, `PUT ${path}`, { ...block, "x-ms-meta-n": content }, content)).status === 201;
   } catch {
     return false;
   }
@@ -83,13 +84,13 @@ async function writeUntilKilled(lake: Lake): Promise<ReadonlyMap<string, string>
 test("SIGKILL amid concurrent writes loses no acknowledged file", async (t) => {
   const data = folder(t);
   const first = await startLake(data);
-  assert.equal((await send(first, "PUT", "/fs1?restype=container")).status, 201);
+  assert.equal((await send(first, "PUT /fs1?restype=container")).status, 201);
   const acknowledged = await writeUntilKilled(first);
   assert.ok(acknowledged.size >= 400);
   const second = await startLake(data);
   t.after(() => kill(second));
   for (const [path, content] of acknowledged) {
-    const answer = await send(second, "GET", path);
+    const answer = await send(second, `GET ${path}`);
     assert.equal(`${answer.status} ${await answer.text()}`, `200 ${content}`);
   }
 });
@@ -97,16 +98,21 @@ test("SIGKILL amid concurrent writes loses no acknowledged file", async (t) => {
 test("every kind of change survives: the listing is the same text before and after", async (t) => {
   const data = folder(t);
   const first = await startLake(data);
-  await send(first, "PUT", "/fs1?restype=container");
-  await send(first, "PUT", "/fs1/dir?resource=directory", { "x-ms-acl": "user::rwx,group::r-x,other::---,default:user:x:rwx" });
+  await send(first, "PUT /fs1?restype=container");
+  await send(first, "PUT /fs1/dir?resource=directory", {
+    "x-ms-acl": "user::rwx,group::r-x,other::---,default:user:x:rwx",
+  });
   await put(first, "/fs1/dir/file", "content");
   await put(first, "/fs1/gone", "content");
-  await send(first, "PATCH", "/fs1/dir/file?action=setAccessControl", { "x-ms-owner": "someone", "x-ms-permissions": "1777" });
-  await send(first, "PUT", "/fs1/moved?mode=posix", { "x-ms-rename-source": "/fs1/dir" });
-  await send(first, "DELETE", "/fs1/gone?recursive=false");
-  await send(first, "PUT", "/fs1/appended?resource=file");
-  await send(first, "PATCH", "/fs1/appended?action=append&position=0", {}, "waiting");
-  await send(first, "PUT", "/fs1/blocks?comp=block&blockid=MQ%3D%3D", {}, "block");
+  await send(first, "PATCH /fs1/dir/file?action=setAccessControl", {
+    "x-ms-owner": "someone",
+    "x-ms-permissions": "1777",
+  });
+  await send(first, "PUT /fs1/moved?mode=posix", { "x-ms-rename-source": "/fs1/dir" });
+  await send(first, "DELETE /fs1/gone?recursive=false");
+  await send(first, "PUT /fs1/appended?resource=file");
+  await send(first, "PATCH /fs1/appended?action=append&position=0", {}, "waiting");
+  await send(first, "PUT /fs1/blocks?comp=block&blockid=MQ%3D%3D", {}, "block");
   const before = await listing(first);
   assert.match(before, /<Name>moved\/file<\/Name>.*<Owner>someone<\/Owner>.*rwxrwxrwt/);
   await kill(first);
@@ -114,11 +120,11 @@ test("every kind of change survives: the listing is the same text before and aft
   const second = await startLake(data);
   t.after(() => kill(second));
   assert.equal(await listing(second), before);
-  assert.equal((await send(second, "PATCH", "/fs1/appended?action=flush&position=7")).status, 200);
-  assert.equal(await (await send(second, "GET", "/fs1/appended")).text(), "waiting");
+  assert.equal((await send(second, "PATCH /fs1/appended?action=flush&position=7")).status, 200);
+  assert.equal(await (await send(second, "GET /fs1/appended")).text(), "waiting");
   const list = "<BlockList><Latest>MQ==</Latest></BlockList>";
-  assert.equal((await send(second, "PUT", "/fs1/blocks?comp=blocklist", {}, list)).status, 201);
-  const head = await send(second, "HEAD", "/fs1?restype=container", { authorization: `Bearer ${first.token}` });
+  assert.equal((await send(second, "PUT /fs1/blocks?comp=blocklist", {}, list)).status, 201);
+  const head = await send(second, "HEAD /fs1?restype=container", { authorization: `Bearer ${first.token}` });
   assert.equal(head.status, 200);
 });
 
@@ -142,7 +148,10 @@ test("--while-held ends with its last holder, SIGTERM ends orderly", async (t) =
   const held = await startLake(folder(t), ["--while-held"]);
   const holder = spawn(
     process.execPath,
-    ["-e", `require("node:http").get(${JSON.stringify(new URL("/.hold", held.dfs).href)}, (r) => r.on("data", () => process.exit()))`],
+    [
+      "-e",
+      `require("node:http").get(${JSON.stringify(new URL("/.hold", held.dfs).href)}, (r) => r.on("data", () => process.exit()))`,
+    ],
     { stdio: "inherit" },
   );
   await once(holder, "exit");

@@ -4,7 +4,13 @@
  * through `plane`, `documents` and `mount`.
  */
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type RequestListener as Listener, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener as Listener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { TokenIssuer } from "../identity/index.ts";
@@ -112,7 +118,11 @@ function mountNameOf(url: string): string | undefined {
 }
 
 /** The one listener of both ports. */
-function listenerFor(parts: ServiceParts, mounts: ReadonlyMap<string, Mounted>, onRequest: RequestListener | undefined): Listener {
+function listenerFor(
+  parts: ServiceParts,
+  mounts: ReadonlyMap<string, Mounted>,
+  onRequest: RequestListener | undefined,
+): Listener {
   return (request, response) => {
     if (onRequest !== undefined) watch(request, response, onRequest);
     const name = mountNameOf(request.url ?? "");

@@ -18,7 +18,8 @@ const path = fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 4 })
 function withParents(paths: readonly (readonly string[])[]): string[][] {
   const all = new Map<string, string[]>();
   for (const segments of paths) {
-    for (let depth = 1; depth <= segments.length; depth++) all.set(segments.slice(0, depth).join("/"), segments.slice(0, depth));
+    for (let depth = 1; depth <= segments.length; depth++)
+      all.set(segments.slice(0, depth).join("/"), segments.slice(0, depth));
   }
   return [...all.values()];
 }
@@ -71,7 +72,10 @@ async function fill(running: Running, paths: readonly (readonly string[])[]): Pr
   }
 }
 
-const orders: readonly { readonly answers: Partial<AzureAnswers>; readonly compare: (a: readonly string[], b: readonly string[]) => number }[] = [
+const orders: readonly {
+  readonly answers: Partial<AzureAnswers>;
+  readonly compare: (a: readonly string[], b: readonly string[]) => number;
+}[] = [
   { answers: {}, compare: compareSegments(byCodeUnit) },
   { answers: { listingOrder: "utf8-bytes" }, compare: compareSegments(byBytes) },
   { answers: { flatOrder: "whole-names" }, compare: (a, b) => byCodeUnit(a.join("/"), b.join("/")) },
@@ -80,17 +84,23 @@ const orders: readonly { readonly answers: Partial<AzureAnswers>; readonly compa
 for (const { answers, compare } of orders) {
   test(`lists equal the model at every page size: ${JSON.stringify(answers)}`, async (t) => {
     await fc.assert(
-      fc.asyncProperty(fc.array(path, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 30 }), async (paths, size) => {
-        const running = await runService(t, answers);
-        await fill(running, paths);
-        const wanted = withParents(paths).sort(compare).map((segments) => segments.join("/"));
-        assert.deepEqual(await blobPages(running, "", size), wanted);
-        const prefix = wanted[Math.floor(wanted.length / 2)] ?? "";
-        const inside = wanted.filter((each) => each.startsWith(prefix));
-        assert.deepEqual(await blobPages(running, `&prefix=${encodeURIComponent(prefix)}`, size), inside);
-        if (answers.flatOrder === undefined) assert.deepEqual(await pathPages(running, size), wanted);
-        await running.service.stop();
-      }),
+      fc.asyncProperty(
+        fc.array(path, { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 1, max: 30 }),
+        async (paths, size) => {
+          const running = await runService(t, answers);
+          await fill(running, paths);
+          const wanted = withParents(paths)
+            .sort(compare)
+            .map((segments) => segments.join("/"));
+          assert.deepEqual(await blobPages(running, "", size), wanted);
+          const prefix = wanted[Math.floor(wanted.length / 2)] ?? "";
+          const inside = wanted.filter((each) => each.startsWith(prefix));
+          assert.deepEqual(await blobPages(running, `&prefix=${encodeURIComponent(prefix)}`, size), inside);
+          if (answers.flatOrder === undefined) assert.deepEqual(await pathPages(running, size), wanted);
+          await running.service.stop();
+        },
+      ),
       { numRuns: 12 },
     );
   });
@@ -106,7 +116,17 @@ test("byUtf8 is the order of UTF-8 bytes", () => {
 
 test("a directory's order stays right while names come and go between lists", () => {
   const step = fc.record({ add: fc.boolean(), name: fc.constantFrom(...names), list: fc.boolean() });
-  const node = nodeOf({ kind: "directory", owner: "", group: "", acl: baseAcl(0), etag: "", modified: 0, created: 0, headers: noHeaders, metadata: noMetadata });
+  const node = nodeOf({
+    kind: "directory",
+    owner: "",
+    group: "",
+    acl: baseAcl(0),
+    etag: "",
+    modified: 0,
+    created: 0,
+    headers: noHeaders,
+    metadata: noMetadata,
+  });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const children = new Children();
@@ -129,7 +149,9 @@ test("the delimiter folds, ResourceType and OrMetadata are told, include=permiss
   await running.send("PUT", "/d/f", { "x-ms-blob-type": "BlockBlob", "x-ms-meta-a": "1<2" }, "x");
   const plain = await (await running.send("GET", "?restype=container&comp=list&delimiter=%2F")).text();
   assert.match(plain, /<BlobPrefix><Name>d\/<\/Name><Properties>.*<ResourceType>directory<\/ResourceType>/);
-  const full = await (await running.send("GET", "?restype=container&comp=list&include=permissions,metadata&prefix=d/")).text();
+  const full = await (
+    await running.send("GET", "?restype=container&comp=list&include=permissions,metadata&prefix=d/")
+  ).text();
   assert.match(full, /<Owner>aaaaaaaa-0000-4000-8000-000000000001<\/Owner><Group>\$superuser<\/Group>/);
   assert.match(full, /<Permissions>rw-r-----<\/Permissions><Acl>user::rw-,group::r--,other::---<\/Acl>/);
   assert.match(full, /<Metadata><a>1&lt;2<\/a><\/Metadata><OrMetadata \/>/);
@@ -145,7 +167,11 @@ test("a flat account: whole names in order, virtual directories, no ACLs", async
   const box = `${running.service.endpoint}/flataccount/box`;
   for (const name of ["a/b", "a", "a//c", "a/", "a-b", "dot./x"]) {
     const url = `${box}/${name}?${key}`;
-    assert.equal((await fetch(url, { method: "PUT", body: name, headers: { "x-ms-blob-type": "BlockBlob" } })).status, 201, name);
+    assert.equal(
+      (await fetch(url, { method: "PUT", body: name, headers: { "x-ms-blob-type": "BlockBlob" } })).status,
+      201,
+      name,
+    );
   }
   const names = async (query: string): Promise<string[]> => {
     const text = await (await fetch(`${box}?restype=container&comp=list${query}&${key}`)).text();
@@ -156,6 +182,9 @@ test("a flat account: whole names in order, virtual directories, no ACLs", async
   assert.equal((await fetch(`${box}?restype=container&comp=list&include=permissions&${key}`)).status, 400);
   const acl = await fetch(`${box}/?action=getAccessControl&${key}`, { method: "HEAD" });
   assert.deepEqual([acl.status, acl.headers.get("x-ms-error-code")], [400, "HierarchicalNamespaceNotEnabled"]);
-  const lake = new DataLakeServiceClient(`${running.service.endpoint}/flataccount`, new StorageSharedKeyCredential("flataccount", running.service.credentials("flataccount").key));
+  const lake = new DataLakeServiceClient(
+    `${running.service.endpoint}/flataccount`,
+    new StorageSharedKeyCredential("flataccount", running.service.credentials("flataccount").key),
+  );
   await assert.rejects(lake.getFileSystemClient("box").getDirectoryClient("").getAccessControl(), { statusCode: 400 });
 });

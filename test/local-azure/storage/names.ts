@@ -48,7 +48,10 @@ export function readPath(rawPath: string, hierarchical: boolean): string {
 
 /** Refuses names that no new item may have. */
 export function checkPath(filesystem: Filesystem, path: string): void {
-  if (path.length > mostCharacters) throw new ServiceFailure("InvalidResourceName", { message: "The specified resource name length is not within the permissible limits." });
+  if (path.length > mostCharacters)
+    throw new ServiceFailure("InvalidResourceName", {
+      message: "The specified resource name length is not within the permissible limits.",
+    });
   if (controlCharacter.test(path)) throw new ServiceFailure("InvalidResourceName");
   const most = filesystem.hierarchical ? mostSegments : mostFlatSegments;
   if (path.split("/").length > most) throw new ServiceFailure("PathIsTooDeep");

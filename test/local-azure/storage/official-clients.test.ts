@@ -19,7 +19,19 @@ function clients(running: Running): { lake: DataLakeServiceClient; blob: BlobSer
   };
 }
 
-const strangeNames = ["a b", "a+b", "100%", "#1", "übung", "日本語", "😀 file", "q?x", "semi;colon", "quote'\"", "&amp;"];
+const strangeNames = [
+  "a b",
+  "a+b",
+  "100%",
+  "#1",
+  "übung",
+  "日本語",
+  "😀 file",
+  "q?x",
+  "semi;colon",
+  "quote'\"",
+  "&amp;",
+];
 
 test("DataLake SDK: files, directories, metadata, rename, delete", async (t) => {
   const running = await runService(t);
@@ -51,7 +63,10 @@ test("DataLake SDK: files, directories, metadata, rename, delete", async (t) => 
   const paths: (string | undefined)[] = [];
   for await (const path of filesystem.listPaths({ recursive: true })) paths.push(path.name);
   assert.deepEqual(paths, ["dir", "dir/moved.bin", "dir/sub"]);
-  await assert.rejects(filesystem.getDirectoryClient("dir").delete(false), { code: "DirectoryNotEmpty", statusCode: 409 });
+  await assert.rejects(filesystem.getDirectoryClient("dir").delete(false), {
+    code: "DirectoryNotEmpty",
+    statusCode: 409,
+  });
   await filesystem.getDirectoryClient("dir").delete(true);
   assert.equal(await filesystem.getDirectoryClient("dir").exists(), false);
   const names: string[] = [];
@@ -95,7 +110,14 @@ test("DataLake SDK: access control, alone and recursive", async (t) => {
   const access = await directory.getAccessControl();
   assert.equal(access.permissions?.extendedAcls, true);
   assert.deepEqual(access.acl.find((each) => each.entityId === id)?.permissions, bits("r-x"));
-  await directory.setPermissions({ ...access.permissions!, owner: bits("rwx"), group: bits("--x"), stickyBit: true, other: bits("---"), extendedAcls: false });
+  await directory.setPermissions({
+    ...access.permissions,
+    owner: bits("rwx"),
+    group: bits("--x"),
+    stickyBit: true,
+    other: bits("---"),
+    extendedAcls: false,
+  });
   const after = await directory.getAccessControl();
   assert.equal(after.permissions?.stickyBit, true);
   assert.deepEqual(after.acl.find((each) => each.accessControlType === "mask")?.permissions, bits("--x"));
@@ -115,8 +137,14 @@ test("Blob SDK: upload in one, in blocks, ranges, conditions, copy, lists by pag
   await one.uploadData(large, { maxSingleShotSize: large.length });
   assert.deepEqual(await one.downloadToBuffer(1000, 2_000_000), large.subarray(1000, 2_001_000));
   const { etag } = await one.getProperties();
-  await assert.rejects(small.upload("x", 1, { conditions: { ifNoneMatch: "*" } }), { code: "BlobAlreadyExists", statusCode: 409 });
-  await assert.rejects(one.setMetadata({}, { conditions: { ifMatch: '"0x1"' } }), { code: "ConditionNotMet", statusCode: 412 });
+  await assert.rejects(small.upload("x", 1, { conditions: { ifNoneMatch: "*" } }), {
+    code: "BlobAlreadyExists",
+    statusCode: 409,
+  });
+  await assert.rejects(one.setMetadata({}, { conditions: { ifMatch: '"0x1"' } }), {
+    code: "ConditionNotMet",
+    statusCode: 412,
+  });
   await one.setMetadata({ m: "2" }, { conditions: { ifMatch: etag ?? "" } });
   await (await container.getBlobClient("b/copy").beginCopyFromURL(one.url)).pollUntilDone();
   assert.deepEqual((await container.getBlobClient("b/copy").getProperties()).metadata, { m: "2" });
@@ -139,7 +167,11 @@ test("Signatures: read-only container SAS reads, does not write; a wrong one is 
   await blob.getContainerClient("data").getBlockBlobClient("x").upload("1", 1);
   const key = new BlobKey("lakeaccount", running.key);
   const sas = generateBlobSASQueryParameters(
-    { containerName: "data", permissions: ContainerSASPermissions.parse("rl"), expiresOn: new Date(Date.now() + 60_000) },
+    {
+      containerName: "data",
+      permissions: ContainerSASPermissions.parse("rl"),
+      expiresOn: new Date(Date.now() + 60_000),
+    },
     key,
   ).toString();
   assert.equal((await fetch(`${running.filesystem}/x?${sas}`)).status, 200);

@@ -14,7 +14,9 @@ class StatePlane implements AccountPlane {
 
   async putAccount(account: PlaneAccount): Promise<void> {
     if (!isAccountName(account.name)) {
-      throw new RangeError(`${account.name} is not a storage account name; expected 3 to 24 lower-case letters and digits.`);
+      throw new RangeError(
+        `${account.name} is not a storage account name; expected 3 to 24 lower-case letters and digits.`,
+      );
     }
     const present = this.#state.accounts.get(account.name)?.record;
     const record = {

@@ -12,7 +12,12 @@ export interface Running {
   /** Token of `owner`, who holds *Storage Blob Data Owner*. */
   readonly ownerToken: string;
   /** Sends a request as the owner, or with the headers' own authorization. */
-  send(method: string, pathAndQuery: string, headers?: Readonly<Record<string, string>>, body?: string | Uint8Array): Promise<Response>;
+  send(
+    method: string,
+    pathAndQuery: string,
+    headers?: Readonly<Record<string, string>>,
+    body?: string | Uint8Array,
+  ): Promise<Response>;
 }
 
 /** Object id of the account's owner in `Running`. */

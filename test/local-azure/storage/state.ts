@@ -64,8 +64,9 @@ export class State {
       this.#apply(reviveChange(line));
     });
     if (count === 0) return;
-    const live = [...snapshot(this)];
-    if (count > 2 * live.length + 1000) replaceJournal(folder, live);
+    let live = 0;
+    for (const _ of snapshot(this)) live++;
+    if (count > 2 * live + 1000) replaceJournal(folder, snapshot(this));
     ContentStore.removeUnused(join(folder, "content"), usedSegments(this));
   }
 
@@ -109,7 +110,14 @@ export class State {
       case "staged":
         this.#applyBlocks(change);
         return;
-      default:
+      case "account":
+      case "remove-account":
+      case "filesystem":
+      case "remove-filesystem":
+      case "role":
+      case "remove-role":
+      case "document":
+      case "remove-document":
         this.#applyRare(change);
     }
   }
@@ -210,5 +218,9 @@ function reviveChange(line: string): Change {
   const owner = interned(kept.owner);
   const group = interned(kept.group);
   const headers = { ...kept.headers, type: interned(kept.headers.type) };
-  return { ...change, in: interned(change.in), entry: { ...change.entry, owner, group, headers, acl: reviveAcl(kept.acl) } };
+  return {
+    ...change,
+    in: interned(change.in),
+    entry: { ...change.entry, owner, group, headers, acl: reviveAcl(kept.acl) },
+  };
 }

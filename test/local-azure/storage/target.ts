@@ -38,7 +38,8 @@ export function readEnvelope(request: IncomingMessage): Envelope {
   const mark = target.indexOf("?");
   const query = parseQuery(mark < 0 ? "" : target.slice(mark + 1));
   const override = request.headers["x-http-method-override"];
-  const method = typeof override === "string" && request.method === "PUT" ? override.toUpperCase() : (request.method ?? "GET");
+  const method =
+    typeof override === "string" && request.method === "PUT" ? override.toUpperCase() : (request.method ?? "GET");
   const version = request.headers["x-ms-version"];
   return {
     dialect: dialectOf(request, query, method),
@@ -75,7 +76,9 @@ export function readTarget(request: IncomingMessage, envelope: Envelope, state: 
   const accountName = byHost ?? (firstSlash < 0 ? path : path.slice(0, firstSlash));
   const account = state.accounts.get(accountName);
   if (account === undefined) {
-    const message = isAccountName(accountName) ? `The account ${accountName} does not exist.` : "The path does not start with an account's name.";
+    const message = isAccountName(accountName)
+      ? `The account ${accountName} does not exist.`
+      : "The path does not start with an account's name.";
     throw new ServiceFailure("InvalidUri", { status: 404, message });
   }
   const rest = byHost === undefined ? (firstSlash < 0 ? "" : path.slice(firstSlash + 1)) : path;

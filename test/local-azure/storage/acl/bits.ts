@@ -14,17 +14,19 @@ export function parseBits(text: string): number | undefined {
   return bits < 0 ? undefined : bits;
 }
 
+function parseSymbols(text: string): number {
+  const symbols = /^([r-][w-][x-])([r-][w-][x-])([r-][w-])([xtT-])\+?$/.exec(text);
+  if (symbols === null) throw new ServiceFailure("InvalidPermission");
+  const [, user = "", group = "", other = "", last = ""] = symbols;
+  const execute = last === "x" || last === "t" ? "x" : "-";
+  const mode = [user, group, other + execute].reduce((bits, part) => (bits << 3) | texts.indexOf(part), 0);
+  return last === "t" || last === "T" ? mode | 0o1000 : mode;
+}
+
 /**
  * Reads `x-ms-permissions` or `x-ms-umask`: octal of three or four digits, or symbolic such as `rwxr-x--T`.
  * @returns mode of up to twelve bits, of which the sticky one (01000) counts.
  */
 export function parseMode(text: string): number {
-  if (/^[01]?[0-7]{3}$/.test(text)) return Number.parseInt(text, 8);
-  const symbols = /^([r-][w-][x-])([r-][w-][x-])([r-][w-])([xtT-])\+?$/.exec(text);
-  if (symbols === null) throw new ServiceFailure("InvalidPermission");
-  const [, user = "", group = "", other = "", last = ""] = symbols;
-  const execute = last === "x" || last === "t" ? "x" : "-";
-  const bits = [user, group, other + execute].map((part) => parseBits(part) ?? 0);
-  const sticky = last === "t" || last === "T" ? 0o1000 : 0;
-  return sticky | ((bits[0] ?? 0) << 6) | ((bits[1] ?? 0) << 3) | (bits[2] ?? 0);
+  return /^[01]?[0-7]{3}$/.test(text) ? Number.parseInt(text, 8) : parseSymbols(text);
 }

@@ -80,7 +80,10 @@ function removed(entries: AclEntries, keys: readonly RemovalKey[]): AclEntries {
 
 /** Named entries and masks go; base entries of the access ACL stay. A default ACL goes with its base entries. */
 export function withoutEntries(acl: Acl, keys: readonly RemovalKey[], isDirectory: boolean): Acl {
-  const access = removed(acl.access, keys.filter((key) => !key.isDefault));
+  const access = removed(
+    acl.access,
+    keys.filter((key) => !key.isDefault),
+  );
   const defaultKeys = keys.filter((key) => key.isDefault);
   if (acl.default === undefined || !isDirectory) return internAcl(acl.sticky, access, undefined);
   const dropsBase = defaultKeys.some((key) => key.id === "" && key.type !== "mask");

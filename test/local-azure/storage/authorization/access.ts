@@ -14,7 +14,11 @@ const everything: RoleGrant = { read: true, write: true, superuser: true };
 const nothing: RoleGrant = { read: false, write: false, superuser: false };
 
 /** How much a caller may do by role; what is left is for signatures' letters and ACLs. */
-function grantOf(caller: Caller, roles: Roles, where: { readonly account: Account; readonly filesystem: string }): RoleGrant {
+function grantOf(
+  caller: Caller,
+  roles: Roles,
+  where: { readonly account: Account; readonly filesystem: string },
+): RoleGrant {
   if (caller.kind === "key") return everything;
   const principals = caller.kind === "identity" ? [caller.objectId, ...caller.groups] : [caller.delegator ?? ""];
   return roles.grant(principals, where.account, where.filesystem);
@@ -54,7 +58,7 @@ export class Access {
     const signature = this.#signature;
     if (signature === undefined) return false;
     if (!within(signature, path)) throw new ServiceFailure("AuthorizationFailure");
-    if (![...letters].some((letter) => signature.permissions.includes(letter))) throw denied();
+    if (!hasOne(signature, letters)) throw denied();
     return signature.checkedAs === undefined;
   }
 
@@ -74,7 +78,7 @@ export class Access {
 
   /** The nearest directory above a path that exists, with its path. */
   #nearest(path: string): { readonly node: DirectoryNode; readonly path: string } {
-    for (let above = path; above !== ""; ) {
+    for (let above = path; above !== "";) {
       above = parentPath(above);
       const node = this.#filesystem.find(above);
       if (node?.children !== undefined) return { node, path: above };
@@ -157,7 +161,10 @@ export class Access {
   }
 
   /** Owner: the super-user's right. Group: also the owner's, if he is a member of the new group. */
-  mayChangeOwner(path: string, change: { readonly from: string; readonly owner: string | undefined; readonly group: string | undefined }): void {
+  mayChangeOwner(
+    path: string,
+    change: { readonly from: string; readonly owner: string | undefined; readonly group: string | undefined },
+  ): void {
     if (this.#grant.superuser || this.#signed("o", path)) return;
     if (!this.#grant.write) this.#demand(path, 0);
     const principal = this.#principal;
@@ -171,6 +178,11 @@ function principalOf(caller: Caller): Principal | undefined {
   if (caller.kind === "identity") return caller;
   if (caller.kind === "sas" && caller.checkedAs !== undefined) return { objectId: caller.checkedAs, groups: [] };
   return undefined;
+}
+
+function hasOne(signature: SasCaller, letters: string): boolean {
+  for (const letter of letters) if (signature.permissions.includes(letter)) return true;
+  return false;
 }
 
 function within(signature: SasCaller, path: string): boolean {
@@ -191,13 +203,18 @@ function within(signature: SasCaller, path: string): boolean {
 export function mayManage(
   caller: Caller,
   roles: Roles,
-  where: { readonly account: Account; readonly filesystem: string; readonly needs: "read" | "write"; readonly letters: string },
+  where: {
+    readonly account: Account;
+    readonly filesystem: string;
+    readonly needs: "read" | "write";
+    readonly letters: string;
+  },
 ): void {
   if (caller.kind === "sas") {
     const { scope } = caller;
     const isAccountWide = scope.kind === "account" && scope.resourceTypes.includes(where.filesystem === "" ? "s" : "c");
     if (!isAccountWide) throw new ServiceFailure("AuthorizationFailure");
-    if (![...where.letters].some((letter) => caller.permissions.includes(letter))) throw denied();
+    if (!hasOne(caller, where.letters)) throw denied();
     return;
   }
   const grant = grantOf(caller, roles, where);

@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { TokenIssuer, TokenProblem } from "../../identity/index.ts";
 import { localTenantId } from "../../identity/index.ts";
+import type { Dialect } from "../wire/dialect.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import type { Caller } from "./caller.ts";
 import { checkSignature, type SasRequest } from "./shared-access-signature.ts";
@@ -9,6 +10,7 @@ import { sameSignature, signatureOf, stringToSign } from "./shared-key.ts";
 
 /** A request as far as credentials are concerned. */
 export interface CredentialRequest extends SasRequest {
+  readonly dialect: Dialect;
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
   /** Path as sent, still encoded. */
@@ -57,15 +59,20 @@ function checkKey(request: CredentialRequest, credential: string): Caller {
   if (!(Math.abs(date - request.now) <= mostSkew)) throw failed("The Date header in the request is incorrect.");
   const text = stringToSign({ ...request, account: name });
   if (sameSignature(signatureOf(text, request.account.key), credential.slice(colon + 1))) return { kind: "key" };
-  throw failed(`The MAC signature found in the HTTP request is not the same as any computed signature. Server used following string to sign: '${text}'.`);
+  throw failed(
+    `The MAC signature found in the HTTP request is not the same as any computed signature. Server used following string to sign: '${text}'.`,
+  );
 }
 
-/** @throws {ServiceFailure} NoAuthenticationInformation, AuthenticationFailed, InvalidAuthenticationInfo */
+/**
+ * Who sends the request. Without credentials Blob answers 401 with a challenge, DFS 403 (both recorded).
+ * @throws {ServiceFailure} NoAuthenticationInformation, AuthenticationFailed, InvalidAuthenticationInfo
+ */
 export function authenticate(request: CredentialRequest, issuer: TokenIssuer): Caller {
   const { authorization } = request.headers;
   if (authorization === undefined || authorization === "") {
     if (request.query.has("sig")) return checkSignature(request);
-    throw unauthenticated();
+    throw request.dialect === "dfs" ? failed("No credentials were sent.") : unauthenticated();
   }
   const space = authorization.indexOf(" ");
   const scheme = authorization.slice(0, space).toLowerCase();

@@ -3,7 +3,7 @@
  * storage services' definitions by `sv`, as the official SDKs build them.
  */
 import type { Account } from "../state.ts";
-import type { Filesystem } from "../tree/filesystem.ts";
+import type { AccessPolicy, Filesystem } from "../tree/filesystem.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import type { Query } from "../wire/query.ts";
 import type { SasCaller, SasScope } from "./caller.ts";
@@ -53,7 +53,14 @@ function accountSignature(request: SasRequest, get: (name: string) => string): S
   checkTimes({ start: get("st"), expiry: get("se") }, request.now);
   if (!get("ss").includes("b")) throw new ServiceFailure("AuthorizationServiceMismatch");
   const scope: SasScope = { kind: "account", resourceTypes: get("srt") };
-  return { kind: "sas", scope, permissions: get("sp"), owner: "$superuser", checkedAs: undefined, delegator: undefined };
+  return {
+    kind: "sas",
+    scope,
+    permissions: get("sp"),
+    owner: "$superuser",
+    checkedAs: undefined,
+    delegator: undefined,
+  };
 }
 
 /** The path that was signed: a directory signature is signed for the directory, `sdd` segments deep. */
@@ -62,7 +69,13 @@ function signedScope(request: SasRequest, get: (name: string) => string): SasSco
     case "c":
       return { kind: "filesystem" };
     case "d":
-      return { kind: "directory", path: request.path.split("/").slice(0, Number(get("sdd"))).join("/") };
+      return {
+        kind: "directory",
+        path: request.path
+          .split("/")
+          .slice(0, Number(get("sdd")))
+          .join("/"),
+      };
     default:
       return { kind: "file", path: request.path };
   }
@@ -81,13 +94,28 @@ function serviceSignature(request: SasRequest, get: (name: string) => string): S
   const scope = signedScope(request, get);
   const canonical = `/blob/${request.account.record.name}/${request.filesystemName}${scopePath(scope)}`;
   const names = ["sip", "spr", "sv", "sr"];
-  const text = [get("sp"), get("st"), get("se"), canonical, get("si"), ...names.map(get), ...resourceLines(get, [])].join("\n");
+  const text = [
+    get("sp"),
+    get("st"),
+    get("se"),
+    canonical,
+    get("si"),
+    ...names.map(get),
+    ...resourceLines(get, []),
+  ].join("\n");
   if (!sameSignature(signatureOf(text, request.account.key), get("sig"))) throw refused("Signature did not match.");
-  const policy = request.filesystem?.properties.policies.find((candidate) => candidate.id === get("si"));
-  if (get("si") !== "" && policy === undefined) throw refused("Access policy not found.");
-  checkTimes({ start: get("st") || (policy?.start ?? ""), expiry: get("se") || (policy?.expiry ?? "") }, request.now);
-  const permissions = get("sp") || (policy?.permission ?? "");
+  const policy = policyOf(request, get("si"));
+  checkTimes({ start: get("st") || policy.start, expiry: get("se") || policy.expiry }, request.now);
+  const permissions = get("sp") || policy.permission;
   return { kind: "sas", scope, permissions, owner: "$superuser", checkedAs: undefined, delegator: undefined };
+}
+
+/** The stored policy that a signature names; it fills in what the signature leaves out. */
+function policyOf(request: SasRequest, id: string): AccessPolicy {
+  if (id === "") return { id, start: "", expiry: "", permission: "" };
+  const policy = request.filesystem?.properties.policies.find((candidate) => candidate.id === id);
+  if (policy === undefined) throw refused("Access policy not found.");
+  return policy;
 }
 
 function delegationSignature(request: SasRequest, get: (name: string) => string): SasCaller {

@@ -18,9 +18,11 @@ const mostBlocks = 50_000;
 
 function blockId(call: Call): string {
   const id = call.parameter("blockid");
-  if (id === undefined) throw new ServiceFailure("MissingRequiredQueryParameter", { fields: { QueryParameterName: "blockid" } });
+  if (id === undefined)
+    throw new ServiceFailure("MissingRequiredQueryParameter", { fields: { QueryParameterName: "blockid" } });
   const bytes = Buffer.from(id, "base64");
-  if (bytes.length === 0 || bytes.length > 64 || bytes.toString("base64") !== id) throw invalidQuery("blockid", id, "Not a valid base64 string.");
+  if (bytes.length === 0 || bytes.length > 64 || bytes.toString("base64") !== id)
+    throw invalidQuery("blockid", id, "Not a valid base64 string.");
   return id;
 }
 
@@ -31,7 +33,10 @@ function requireStageable(call: Call, id: string): void {
   if (present?.kind === "directory") throw new ServiceFailure("ResourceTypeMismatch");
   if (present !== undefined) {
     requireLease(call, present.lease);
-    if (present.writer === "dfs") throw new ServiceFailure("InvalidBlobType", { message: "The blob was written through the Data Lake Storage Gen2 endpoint and takes no blocks." });
+    if (present.writer === "dfs")
+      throw new ServiceFailure("InvalidBlobType", {
+        message: "The blob was written through the Data Lake Storage Gen2 endpoint and takes no blocks.",
+      });
   }
   const other = call.filesystem.staged.get(call.path)?.[0];
   if (other !== undefined && other.id.length !== id.length) throw new ServiceFailure("InvalidBlobOrBlock");
@@ -82,7 +87,11 @@ function wantedBlocks(document: string): readonly Wanted[] {
   }));
 }
 
-function chosenBlocks(wanted: readonly Wanted[], staged: readonly Block[], committed: readonly Block[]): readonly Block[] {
+function chosenBlocks(
+  wanted: readonly Wanted[],
+  staged: readonly Block[],
+  committed: readonly Block[],
+): readonly Block[] {
   const byStage = new Map(staged.map((block) => [block.id, block]));
   const byCommit = new Map(committed.map((block) => [block.id, block]));
   return wanted.map(({ id, from }) => {
@@ -97,7 +106,10 @@ function chosenBlocks(wanted: readonly Wanted[], staged: readonly Block[], commi
 export async function putBlockList(call: Call): Promise<void> {
   const document = (await readWhole(call.request)).toString("utf8");
   const present = requireWritable(call);
-  if (present?.writer === "dfs") throw new ServiceFailure("InvalidBlobType", { message: "The blob was written through the Data Lake Storage Gen2 endpoint and takes no block list." });
+  if (present?.writer === "dfs")
+    throw new ServiceFailure("InvalidBlobType", {
+      message: "The blob was written through the Data Lake Storage Gen2 endpoint and takes no block list.",
+    });
   const wanted = wantedBlocks(document);
   if (wanted.length > mostBlocks) throw new ServiceFailure("BlockCountExceedsLimit");
   const blocks = chosenBlocks(wanted, call.filesystem.staged.get(call.path) ?? [], present?.extras?.blocks ?? []);
@@ -119,25 +131,23 @@ function toldBlocks(name: string, blocks: readonly Block[]): string {
   return told.length === 0 ? `<${name} />` : `<${name}>${told.join("")}</${name}>`;
 }
 
-function committedBlocks(file: FileEntry | undefined): readonly Block[] {
-  return file?.extras?.blocks ?? [];
+/** The file at the path (undefined while it is only staged) and its staged blocks. */
+function blocksAt(call: Call): { readonly file: FileEntry | undefined; readonly staged: readonly Block[] } {
+  const entry = call.filesystem.find(call.path)?.entry;
+  const staged = call.filesystem.staged.get(call.path) ?? [];
+  if (entry?.kind === "directory" || (entry === undefined && staged.length === 0))
+    throw new ServiceFailure("PathNotFound");
+  if (entry !== undefined) requireMetOrNews(call, entry);
+  return { file: entry, staged: [...staged].sort((left, right) => (left.id < right.id ? -1 : 1)) };
 }
 
 /** `blocklisttype=committed|uncommitted|all` */
 export function getBlockList(call: Call): void {
   call.access.mayRead(call.path);
-  const entry = call.filesystem.find(call.path)?.entry;
-  const staged = call.filesystem.staged.get(call.path) ?? [];
-  if ((entry === undefined && staged.length === 0) || entry?.kind === "directory") throw new ServiceFailure("PathNotFound");
-  if (entry !== undefined) requireMetOrNews(call, entry);
+  const { file, staged } = blocksAt(call);
   const type = call.parameter("blocklisttype")?.toLowerCase() ?? "committed";
-  const sorted = [...staged].sort((left, right) => (left.id < right.id ? -1 : 1));
-  const body = [
-    "<BlockList>",
-    type === "uncommitted" ? "" : toldBlocks("CommittedBlocks", committedBlocks(entry)),
-    type === "committed" ? "" : toldBlocks("UncommittedBlocks", sorted),
-    "</BlockList>",
-  ].join("");
-  const version = entry === undefined ? [] : [...versionHeaders(entry), "x-ms-blob-content-length", String(entry.length)];
-  call.answerXml(body, version);
+  const committed = type === "uncommitted" ? "" : toldBlocks("CommittedBlocks", file?.extras?.blocks ?? []);
+  const uncommitted = type === "committed" ? "" : toldBlocks("UncommittedBlocks", staged);
+  const version = file === undefined ? [] : [...versionHeaders(file), "x-ms-blob-content-length", String(file.length)];
+  call.answerXml(`<BlockList>${committed}${uncommitted}</BlockList>`, version);
 }

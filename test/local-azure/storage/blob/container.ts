@@ -70,10 +70,21 @@ export function getContainerAcl(call: Call): void {
   call.answerXml(body, headers);
 }
 
+/** Times come back with seven decimal places, none of those given lost (recorded). */
+function sevenPlaces(time: string): string {
+  const [, seconds, places = ""] = /^(.*T\d\d:\d\d:\d\d)(?:\.(\d{1,7}))?Z$/.exec(time) ?? [];
+  if (seconds !== undefined) return `${seconds}.${places.padEnd(7, "0")}Z`;
+  return Number.isNaN(Date.parse(time)) ? "" : isoDate(Date.parse(time));
+}
+
 function policyOf(text: string): AccessPolicy {
   const first = (name: string): string => unescapeXml(elementTexts(text, name)[0] ?? "");
-  const time = (value: string): string => (value === "" ? "" : isoDate(Date.parse(value)));
-  return { id: first("Id"), start: time(first("Start")), expiry: time(first("Expiry")), permission: first("Permission") };
+  return {
+    id: first("Id"),
+    start: sevenPlaces(first("Start")),
+    expiry: sevenPlaces(first("Expiry")),
+    permission: first("Permission"),
+  };
 }
 
 /** `PUT ?comp=acl` */

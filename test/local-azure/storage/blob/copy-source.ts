@@ -34,7 +34,8 @@ function placeOf(call: Call): Place {
   if (text === undefined) throw missingHeader("x-ms-copy-source");
   if (!URL.canParse(text)) throw invalidHeader("x-ms-copy-source", text);
   const url = new URL(text);
-  if (!call.parts.isOwnHost(url.host)) throw unverified(404, "The specified resource does not exist.", "ResourceNotFound");
+  if (!call.parts.isOwnHost(url.host))
+    throw unverified(404, "The specified resource does not exist.", "ResourceNotFound");
   const [name = "", filesystemName = "", ...rest] = url.pathname.slice(1).split("/");
   const account = call.state.accounts.get(name);
   if (account === undefined) throw unverified(404, "The specified resource does not exist.", "ResourceNotFound");
@@ -58,7 +59,12 @@ function readerOf(call: Call, place: Place): Caller {
 function refuseByAnswer(call: Call): void {
   const answer = call.state.answers.serverSideCopy;
   if (answer === "authorization-failure") throw new ServiceFailure("AuthorizationFailure");
-  if (answer === "cannot-verify") throw unverified(409, "Could not verify the copy source within the specified time. Examine the HTTP status code and message for more information about the failure.", "AuthorizationFailure");
+  if (answer === "cannot-verify")
+    throw unverified(
+      409,
+      "Could not verify the copy source within the specified time. Examine the HTTP status code and message for more information about the failure.",
+      "AuthorizationFailure",
+    );
 }
 
 /**

@@ -7,6 +7,7 @@ import { accessHeaders, entryHeaders, metadataHeaders } from "../operations/told
 import type { Entry, FileEntry } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
 import { ServiceFailure } from "../wire/failure.ts";
+import { toldSince } from "../wire/version.ts";
 
 /** Reads name a lease only to be sure of it. */
 function requireNamedLease(call: Call, entry: Entry): void {
@@ -41,12 +42,16 @@ function blobHeaders(call: Call, entry: Entry): string[] {
   ];
 }
 
-/** Access tier, told by properties but not with the content of a file whose tier is inferred (recorded). */
-export function tierHeaders(entry: Entry): string[] {
+/** Access tier: told by properties, and with the content where it was set or the version is new (recorded). */
+function tierHeaders(entry: Entry): string[] {
   const tier = entry.kind === "file" ? entry.extras?.tier : undefined;
   if (tier === undefined) return ["x-ms-access-tier", "Hot", "x-ms-access-tier-inferred", "true"];
   const changed = entry.kind === "file" ? entry.extras?.tierChanged : undefined;
-  return ["x-ms-access-tier", tier, ...(changed === undefined ? [] : ["x-ms-access-tier-change-time", httpDate(changed)])];
+  return [
+    "x-ms-access-tier",
+    tier,
+    ...(changed === undefined ? [] : ["x-ms-access-tier-change-time", httpDate(changed)]),
+  ];
 }
 
 /** `HEAD` */
@@ -70,5 +75,6 @@ export async function getBlob(call: Call): Promise<void> {
     call.answer(200, blobHeaders(call, entry));
     return;
   }
-  await sendFile(call, entry, blobHeaders(call, entry));
+  const isTold = entry.extras?.tier !== undefined || call.target.version >= toldSince.inferredTier;
+  await sendFile(call, entry, [...blobHeaders(call, entry), ...(isTold ? tierHeaders(entry) : [])]);
 }

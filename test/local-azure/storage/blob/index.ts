@@ -25,7 +25,7 @@ import { getAccountInformation, getServiceProperties, getUserDelegationKey } fro
 function refuseSnapshot(call: Call): void {
   if (!call.filesystem.hierarchical) throw new ServiceFailure("InvalidQueryParameterValue");
   throw new ServiceFailure("FeatureNotYetSupportedForHierarchicalNamespaceAccounts", {
-    fields: { FeatureName: "Snapshot" },
+    fields: { FeatureName: "Snapshots" },
   });
 }
 
@@ -78,17 +78,28 @@ function putOperation(call: Call): Operation {
 function named(table: { readonly [key: string]: Operation }, key: string): Operation {
   const operation = table[key];
   if (operation !== undefined) return operation;
-  throw new ServiceFailure(key.includes(" ") && !key.endsWith(" ") ? "InvalidQueryParameterValue" : "UnsupportedHttpVerb");
+  throw new ServiceFailure(
+    key.includes(" ") && !key.endsWith(" ") ? "InvalidQueryParameterValue" : "UnsupportedHttpVerb",
+  );
+}
+
+function serviceOperation(call: Call, comp: string): Operation {
+  const words = [call.target.method, call.parameter("restype")?.toLowerCase(), comp];
+  return named(serviceOperations, words.filter((word) => word !== undefined).join(" "));
+}
+
+function blobPathOperation(call: Call, comp: string): Operation {
+  const { method } = call.target;
+  if (method === "PUT" && comp === "") return putOperation(call);
+  if (method === "PUT" && comp === "block" && call.header("x-ms-copy-source") !== undefined) return putBlockFromUrl;
+  return named(blobOperations, `${method} ${comp}`);
 }
 
 /** Finds the operation. @throws {ServiceFailure} for a method or `comp` that there is not. */
 export function blobOperation(call: Call): Operation {
   const { method, filesystemName } = call.target;
   const comp = call.parameter("comp")?.toLowerCase() ?? "";
-  const restype = call.parameter("restype")?.toLowerCase();
-  if (filesystemName === "") return named(serviceOperations, [method, restype, comp].filter((word) => word !== undefined).join(" "));
-  if (restype !== undefined || (call.path === "" && comp !== "")) return named(containerOperations, `${method} ${comp}`);
-  if (method === "PUT" && comp === "") return putOperation(call);
-  if (method === "PUT" && comp === "block" && call.header("x-ms-copy-source") !== undefined) return putBlockFromUrl;
-  return named(blobOperations, `${method} ${comp}`);
+  if (filesystemName === "") return serviceOperation(call, comp);
+  const isContainer = call.parameter("restype") !== undefined || (call.path === "" && comp !== "");
+  return isContainer ? named(containerOperations, `${method} ${comp}`) : blobPathOperation(call, comp);
 }

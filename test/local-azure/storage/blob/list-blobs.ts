@@ -27,9 +27,15 @@ export interface BlobListing {
 export type Tell = (name: string, node: Node | undefined, asPrefix: boolean) => boolean;
 
 function includedOf(call: Call): Included {
-  const asked = new Set((call.parameter("include") ?? "").toLowerCase().split(",").map((word) => word.trim()));
+  const asked = new Set(
+    (call.parameter("include") ?? "")
+      .toLowerCase()
+      .split(",")
+      .map((word) => word.trim()),
+  );
   const { hierarchical } = call.filesystem;
-  if (asked.has("permissions") && !hierarchical) throw invalidQuery("include", "permissions", "This account has no hierarchical namespace.");
+  if (asked.has("permissions") && !hierarchical)
+    throw invalidQuery("include", "permissions", "This account has no hierarchical namespace.");
   const only = call.parameter("showonly")?.toLowerCase();
   return {
     metadata: asked.has("metadata"),

@@ -3,33 +3,50 @@
  * copied, with its content headers and MD5 (recorded on a flat account); content is shared, not moved.
  */
 import type { Call } from "../call.ts";
-import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders, withGivenHeaders } from "../operations/given-headers.ts";
+import {
+  givenContentHeaders,
+  givenMetadata,
+  metadataOrNone,
+  newContentHeaders,
+  withGivenHeaders,
+} from "../operations/given-headers.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
+import type { FileEntry } from "../tree/entry.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import { copySource } from "./copy-source.ts";
-import { commitBlob, requireWritable } from "./put-blob.ts";
+import { commitBlob, type NewBlob, requireWritable } from "./put-blob.ts";
 
 /** The largest source: 5,000 MiB. */
 const mostBytes = 5000 * 1024 * 1024;
 
-/** Answers 201 with the MD5 where the source has one. */
-export async function putBlobFromUrl(call: Call): Promise<void> {
-  const length = call.header("content-length");
-  if (length !== undefined && length !== "0") throw new ServiceFailure("InvalidInput", { message: "Put Blob From URL takes no body." });
-  const present = requireWritable(call);
-  const source = copySource(call);
+function requireTakable(call: Call, source: FileEntry): void {
   if (source.length > mostBytes) throw new ServiceFailure("RequestBodyTooLarge");
   const wanted = call.header("x-ms-source-content-md5");
   if (wanted !== undefined && source.md5 !== "" && wanted !== source.md5) throw new ServiceFailure("Md5Mismatch");
+}
+
+function newBlob(call: Call, source: FileEntry): NewBlob {
   const given = givenContentHeaders(call, "x-ms-blob-");
   const copies = call.header("x-ms-copy-source-blob-properties")?.toLowerCase() !== "false";
-  const entry = await commitBlob(call, present, {
+  return {
     pieces: source.pieces,
     length: source.length,
     md5: call.header("x-ms-blob-content-md5") ?? source.md5,
     headers: copies ? withGivenHeaders(given, source.headers) : newContentHeaders(given),
     metadata: givenMetadata(call) ?? metadataOrNone(copies ? source.metadata : undefined),
-  });
+  };
+}
+
+/** Answers 201 with the MD5 where the source has one. */
+export async function putBlobFromUrl(call: Call): Promise<void> {
+  const length = call.header("content-length");
+  if (length !== undefined && length !== "0") {
+    throw new ServiceFailure("InvalidInput", { message: "Put Blob From URL takes no body." });
+  }
+  const present = requireWritable(call);
+  const source = copySource(call);
+  requireTakable(call, source);
+  const entry = await commitBlob(call, present, newBlob(call, source));
   const md5 = entry.md5 === "" ? [] : ["Content-MD5", entry.md5];
   call.answer(201, [...versionHeaders(entry), ...md5, "x-ms-request-server-encrypted", "true"]);
 }

@@ -3,7 +3,7 @@ import type { Call } from "../call.ts";
 import { receive } from "../content/receive.ts";
 import type { Change } from "../journal/change.ts";
 import { requireMetOrNew } from "../operations/conditions.ts";
-import { accessByBlob, placeFor } from "../operations/creation.ts";
+import { accessByBlob, newDirectory, placeFor } from "../operations/creation.ts";
 import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
@@ -85,9 +85,35 @@ export function blobContentHeaders(call: Call): ContentHeaders {
   });
 }
 
+/** On a hierarchical account an empty blob with this metadata is how clients of flat accounts make a directory. */
+function asksForDirectory(call: Call, metadata: Metadata): boolean {
+  const isMarked = Object.entries(metadata).some(
+    ([name, value]) => name.toLowerCase() === "hdi_isfolder" && value === "true",
+  );
+  return isMarked && call.filesystem.hierarchical && call.header("content-length") === "0";
+}
+
+async function putDirectory(call: Call, metadata: Metadata): Promise<void> {
+  call.access.mayCreate(call.path);
+  const present = call.filesystem.find(call.path)?.entry;
+  requireMetOrNew(call, present);
+  if (present?.kind === "file") throw new ServiceFailure("ResourceTypeMismatch");
+  const place = placeFor(call, call.path);
+  const made = present ?? newDirectory(call, place.parent);
+  const kept = Object.entries(metadata).filter(([name]) => name.toLowerCase() !== "hdi_isfolder");
+  const entry = { ...made, metadata: Object.fromEntries(kept) };
+  await call.commit([...place.changes, { do: "entry", in: call.in, path: call.path, entry }]);
+  call.answer(201, [...versionHeaders(entry), "x-ms-request-server-encrypted", "true"]);
+}
+
 /** Answers 201 with the MD5. */
 export async function putBlob(call: Call): Promise<void> {
   requireBlockBlob(call);
+  const metadata = metadataOrNone(givenMetadata(call));
+  if (asksForDirectory(call, metadata)) {
+    await putDirectory(call, metadata);
+    return;
+  }
   requireWritable(call);
   placeFor(call, call.path);
   const received = await receive(call.request, call.state.contents);
@@ -98,7 +124,7 @@ export async function putBlob(call: Call): Promise<void> {
     ...received,
     md5: call.header("x-ms-blob-content-md5") ?? received.md5,
     headers: blobContentHeaders(call),
-    metadata: metadataOrNone(givenMetadata(call)),
+    metadata,
   });
   call.answer(201, [...versionHeaders(entry), "Content-MD5", received.md5, "x-ms-request-server-encrypted", "true"]);
 }

@@ -2,7 +2,19 @@
  * Where bytes of files lie: segment files that are only ever appended to. A piece of a segment never changes, so copies
  * share pieces, and a range of a file is a list of pieces. Without a folder the segments are nameless temporary files.
  */
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, read, readdirSync, rmSync, unlinkSync, write, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  read,
+  readdirSync,
+  rmSync,
+  unlinkSync,
+  write,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
@@ -58,7 +70,10 @@ export class ContentStore {
   #segment(number: number): Segment {
     const present = this.#segments.get(number);
     if (present !== undefined) return present;
-    const path = join(this.#folder ?? tmpdir(), this.#folder === undefined ? `adls-${randomUUID()}.segment` : `${number}.segment`);
+    const path = join(
+      this.#folder ?? tmpdir(),
+      this.#folder === undefined ? `adls-${randomUUID()}.segment` : `${number}.segment`,
+    );
     const descriptor = openSync(path, this.#folder === undefined || number === this.#current ? "wx+" : "r");
     if (this.#folder === undefined) unlinkSync(path);
     const segment = { descriptor, length: fstatSync(descriptor).size };
@@ -85,7 +100,8 @@ export class ContentStore {
   settle(): void {
     for (const { descriptor, offset, bytes } of this.#waiting) {
       let written = 0;
-      while (written < bytes.length) written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
+      while (written < bytes.length)
+        written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
     }
     this.#waiting = [];
   }

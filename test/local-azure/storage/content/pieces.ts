@@ -1,5 +1,4 @@
 /** Lists of pieces: joined, cut to a range, streamed. */
-import { once } from "node:events";
 import type { Writable } from "node:stream";
 import type { ContentStore, Piece } from "./content-store.ts";
 
@@ -35,7 +34,7 @@ export function sliced(pieces: readonly Piece[], offset: number, length: number)
 /** Yields the bytes of pieces in order, at most 1 MiB at a time. */
 export async function* bytesOf(store: ContentStore, pieces: readonly Piece[]): AsyncGenerator<Buffer> {
   for (const piece of pieces) {
-    for (let done = 0; done < piece.length; ) {
+    for (let done = 0; done < piece.length;) {
       const bytes = await store.read(piece, done, Math.min(readBytes, piece.length - done));
       done += bytes.length;
       yield bytes;
@@ -43,10 +42,23 @@ export async function* bytesOf(store: ContentStore, pieces: readonly Piece[]): A
   }
 }
 
+/** Resolves when the stream takes more, or is closed. */
+function takesMore(to: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      to.off("drain", done);
+      to.off("close", done);
+      resolve();
+    };
+    to.on("drain", done);
+    to.on("close", done);
+  });
+}
+
 /** Writes the bytes of pieces to a stream, no faster than it takes them; returns early if it is closed. */
 export async function send(store: ContentStore, pieces: readonly Piece[], to: Writable): Promise<void> {
   for await (const bytes of bytesOf(store, pieces)) {
     if (to.destroyed) return;
-    if (!to.write(bytes)) await Promise.race([once(to, "drain"), once(to, "close")]);
+    if (!to.write(bytes)) await takesMore(to);
   }
 }

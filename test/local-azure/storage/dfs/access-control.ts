@@ -57,7 +57,8 @@ export async function setAccessControl(call: Call): Promise<void> {
   const setsAcl = call.header("x-ms-permissions") !== undefined || call.header("x-ms-acl") !== undefined;
   if (!setsAcl && owner === undefined && group === undefined) throw missingHeader("x-ms-acl");
   if (setsAcl) call.access.mayChangeAcl(call.path, entry.owner);
-  if (owner !== undefined || group !== undefined) call.access.mayChangeOwner(call.path, { from: entry.owner, owner, group });
+  if (owner !== undefined || group !== undefined)
+    call.access.mayChangeOwner(call.path, { from: entry.owner, owner, group });
   requireMet(call, entry);
   requireLease(call, entry.lease);
   const changed = { ...entry, owner: owner ?? entry.owner, group: group ?? entry.group, acl: changedAcl(call, entry) };

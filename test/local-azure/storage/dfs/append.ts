@@ -4,10 +4,11 @@ import { receive } from "../content/receive.ts";
 import type { Piece } from "../content/content-store.ts";
 import type { Call } from "../call.ts";
 import { requireMetOrNews } from "../operations/conditions.ts";
-import { givenContentHeaders, withGivenHeaders } from "../operations/given-headers.ts";
+import { givenContentHeaders, octetStream, withGivenHeaders } from "../operations/given-headers.ts";
 import { leaseAround } from "../operations/lease-around.ts";
 import type { Appended, FileEntry, FileExtras } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
+import { toldSince } from "../wire/version.ts";
 import { invalidHeader, invalidQuery, ServiceFailure } from "../wire/failure.ts";
 
 function fileOf(call: Call): FileEntry {
@@ -18,7 +19,8 @@ function fileOf(call: Call): FileEntry {
 
 function positionOf(call: Call): number {
   const text = call.parameter("position");
-  if (text === undefined) throw new ServiceFailure("MissingRequiredQueryParameter", { fields: { QueryParameterName: "position" } });
+  if (text === undefined)
+    throw new ServiceFailure("MissingRequiredQueryParameter", { fields: { QueryParameterName: "position" } });
   if (!/^\d+$/.test(text)) throw invalidQuery("position", text);
   return Number(text);
 }
@@ -47,12 +49,12 @@ function flushed(call: Call, file: FileEntry, length: number): FileEntry {
   if (at !== length) throw new ServiceFailure("InvalidFlushPosition");
   const left = call.parameter("retainuncommitteddata")?.toLowerCase() === "true" ? parts.slice(used) : [];
   const moment = call.state.clock.next();
-  const headers = withGivenHeaders(givenContentHeaders(call, "x-ms-"), file.headers);
+  const given = givenContentHeaders(call, "x-ms-");
   return {
     ...withAppended(file, left),
     pieces,
     length,
-    headers,
+    headers: { ...withGivenHeaders(given, file.headers), type: given.type ?? octetStream },
     md5: call.header("x-ms-content-md5") ?? "",
     etag: moment.etag,
     modified: moment.milliseconds,
@@ -72,7 +74,6 @@ export async function appendToFile(call: Call): Promise<void> {
   if (wanted !== undefined && wanted !== received.md5) throw new ServiceFailure("Md5Mismatch");
   const present = fileOf(call);
   const lease = leaseAround(call, present.lease);
-  if (position < present.length) throw new ServiceFailure("InvalidFlushPosition");
   const part: Appended = { position, length: received.length, pieces: received.pieces };
   const others = (present.extras?.appended ?? []).filter((other) => other.position !== position);
   const appended = lease.applied(withAppended(present, [...others, part]));
@@ -90,7 +91,7 @@ export async function appendToFile(call: Call): Promise<void> {
   call.answer(202, [...told, "x-ms-request-server-encrypted", "true", ...md5, ...lease.headers]);
 }
 
-/** Answers 200. Without `x-ms-content-md5` a stored MD5 is cleared. */
+/** Answers 200. A stored MD5 that is not sent again is cleared, and so is the type; other content headers stay (recorded). */
 export async function flushFile(call: Call): Promise<void> {
   const position = positionOf(call);
   call.access.mayWrite(call.path);
@@ -100,5 +101,6 @@ export async function flushFile(call: Call): Promise<void> {
   const entry = lease.applied(flushed(call, file, position));
   await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);
   const told = ["ETag", `"${entry.etag}"`, "Last-Modified", httpDate(entry.modified)];
-  call.answer(200, [...told, "x-ms-request-server-encrypted", "true", ...lease.headers]);
+  const encrypted = String(call.target.version < toldSince.creationTime);
+  call.answer(200, [...told, "x-ms-request-server-encrypted", encrypted, ...lease.headers]);
 }

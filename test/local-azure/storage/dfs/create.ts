@@ -7,13 +7,20 @@ import type { Acl } from "../acl/acl.ts";
 import type { Call } from "../call.ts";
 import { requireMetOrNew } from "../operations/conditions.ts";
 import { placeFor } from "../operations/creation.ts";
-import { givenContentHeaders, givenProperties, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
+import {
+  givenContentHeaders,
+  givenProperties,
+  metadataOrNone,
+  newContentHeaders,
+  withGivenHeaders,
+} from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
 import { leaseOnCreate } from "../operations/lease-action.ts";
 import type { DirectoryEntry, Entry } from "../tree/entry.ts";
 import { noHeaders } from "../tree/entry.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import { httpDate } from "../wire/dates.ts";
+import { toldSince } from "../wire/version.ts";
 import { givenExpiry } from "../operations/expiry.ts";
 
 function refuseBoth(call: Call): void {
@@ -41,11 +48,16 @@ function statesAccess(call: Call): boolean {
   return call.header("x-ms-permissions") !== undefined || call.header("x-ms-acl") !== undefined;
 }
 
-function accessFor(call: Call, parent: DirectoryEntry, present: Entry | undefined): Pick<Entry, "owner" | "group" | "acl"> {
+function accessFor(
+  call: Call,
+  parent: DirectoryEntry,
+  present: Entry | undefined,
+): Pick<Entry, "owner" | "group" | "acl"> {
   const isDirectory = call.parameter("resource") === "directory";
   const owner = call.header("x-ms-owner");
   const group = call.header("x-ms-group");
-  const keeps = present !== undefined && (present.kind === "directory" || call.state.answers.createOverAccess === "kept");
+  const keeps =
+    present !== undefined && (present.kind === "directory" || call.state.answers.createOverAccess === "kept");
   if (owner !== undefined || group !== undefined) {
     const from = keeps ? present.owner : call.access.owner;
     call.access.mayChangeOwner(call.path, { from, owner, group });
@@ -63,7 +75,8 @@ function refuseOtherKind(call: Call, present: Entry | undefined): void {
   if (call.path === "") throw new ServiceFailure("PathAlreadyExists");
   if (present === undefined || present.kind === wanted) return;
   throw new ServiceFailure(wanted === "directory" ? "PathAlreadyExists" : "InvalidDestinationPath", {
-    message: "The specified path, or an element of the path, exists and its resource type is invalid for this operation.",
+    message:
+      "The specified path, or an element of the path, exists and its resource type is invalid for this operation.",
   });
 }
 
@@ -80,8 +93,8 @@ function newEntry(call: Call, parent: DirectoryEntry, present: Entry | undefined
     ...(lease === undefined ? {} : { lease }),
   };
   if (call.parameter("resource") === "directory") {
-    if (expires !== undefined) throw new ServiceFailure("InvalidInput", { message: "Set Expiry is not supported for a directory" });
-    return { ...base, kind: "directory", headers: noHeaders };
+    if (call.header("x-ms-expiry-option") !== undefined) throw new ServiceFailure("ExpiryNotSupportedForDirectory");
+    return { ...base, kind: "directory", headers: withGivenHeaders(givenContentHeaders(call, "x-ms-"), noHeaders) };
   }
   const headers = newContentHeaders(givenContentHeaders(call, "x-ms-"));
   const extras = expires === undefined ? {} : { extras: { expires } };
@@ -105,6 +118,6 @@ export async function createPath(call: Call): Promise<void> {
     `"${entry.etag}"`,
     "Last-Modified",
     httpDate(entry.modified),
-    ...(entry.kind === "file" ? ["x-ms-request-server-encrypted", "true"] : []),
+    ...(call.target.version >= toldSince.system ? ["x-ms-request-server-encrypted", "true"] : []),
   ]);
 }

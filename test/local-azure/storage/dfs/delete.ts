@@ -4,6 +4,7 @@ import { requireMet } from "../operations/conditions.ts";
 import { requireLease } from "../operations/lease-state.ts";
 import type { Children } from "../tree/children.ts";
 import { ServiceFailure } from "../wire/failure.ts";
+import { toldSince } from "../wire/version.ts";
 
 /** Every directory inside demands rwx of a caller whose rights are ACLs. */
 function requireInside(call: Call, children: Children, path: string): void {
@@ -16,7 +17,8 @@ function requireInside(call: Call, children: Children, path: string): void {
 /** Answers 200. */
 export async function deletePath(call: Call): Promise<void> {
   const { node } = call;
-  if (call.path === "") throw new ServiceFailure("InvalidOperation", { message: "The root directory cannot be deleted." });
+  if (call.path === "")
+    throw new ServiceFailure("InvalidOperation", { message: "The root directory cannot be deleted." });
   call.access.mayDelete(call.path);
   requireMet(call, node.entry);
   requireLease(call, node.entry.lease);
@@ -25,5 +27,5 @@ export async function deletePath(call: Call): Promise<void> {
     if (!call.access.superuser) requireInside(call, node.children, call.path);
   }
   await call.commit([{ do: "remove", in: call.in, path: call.path }]);
-  call.answer(200, ["x-ms-delete-type-permanent", "true"]);
+  call.answer(200, call.target.version >= toldSince.system ? ["x-ms-delete-type-permanent", "true"] : []);
 }

@@ -38,21 +38,24 @@ const pathOperations: { readonly [methodAndAction: string]: Operation } = {
   "PATCH setaccesscontrolrecursive": setAccessControlRecursive,
 };
 
-/** Finds the operation. @throws {ServiceFailure} for a method or action that there is not. */
-export function dfsOperation(call: Call): Operation {
-  const { method, filesystemName } = call.target;
-  const resource = call.parameter("resource")?.toLowerCase();
-  const action = call.parameter("action")?.toLowerCase() ?? "";
-  if (filesystemName === "") {
-    if (method === "GET" && resource === "account") return listFilesystems;
-    throw new ServiceFailure("InvalidUri");
-  }
-  if (resource === "filesystem" && call.path === "") {
-    const operation = filesystemOperations[method];
-    if (operation !== undefined) return operation;
-  }
+function accountOperation(call: Call): Operation {
+  if (call.target.method === "GET" && call.parameter("resource")?.toLowerCase() === "account") return listFilesystems;
+  throw new ServiceFailure("InvalidUri");
+}
+
+function pathOperation(call: Call): Operation {
+  const { method } = call.target;
   if (method === "PUT" && call.header("x-ms-rename-source") !== undefined) return renamePath;
+  const action = call.parameter("action")?.toLowerCase() ?? "";
   const operation = pathOperations[`${method} ${action}`];
   if (operation !== undefined) return operation;
   throw new ServiceFailure(action === "" ? "UnsupportedHttpVerb" : "InvalidQueryParameterValue");
+}
+
+/** Finds the operation. @throws {ServiceFailure} for a method or action that there is not. */
+export function dfsOperation(call: Call): Operation {
+  if (call.target.filesystemName === "") return accountOperation(call);
+  const isFilesystem = call.path === "" && call.parameter("resource")?.toLowerCase() === "filesystem";
+  const operation = isFilesystem ? filesystemOperations[call.target.method] : undefined;
+  return operation ?? pathOperation(call);
 }

@@ -7,16 +7,22 @@ import type { Node } from "../tree/node.ts";
 import { walk } from "../tree/walk.ts";
 import { fileTime, httpDate } from "../wire/dates.ts";
 import { ServiceFailure } from "../wire/failure.ts";
+import { toldSince } from "../wire/version.ts";
 
 const mostResults = 5000;
 
-function toldPath(path: string, entry: Entry): string {
+function expiryOf(entry: Entry): string {
+  const expires = entry.kind === "file" ? entry.extras?.expires : undefined;
+  return expires === undefined ? "0" : fileTime(expires);
+}
+
+function toldPath(path: string, entry: Entry, version: string): string {
   const isFile = entry.kind === "file";
   return JSON.stringify({
     contentLength: isFile ? String(entry.length) : "0",
-    creationTime: fileTime(entry.created),
+    ...(version >= toldSince.creationTime ? { creationTime: fileTime(entry.created) } : {}),
     etag: entry.etag,
-    expiryTime: isFile && entry.extras?.expires !== undefined ? fileTime(entry.extras.expires) : "0",
+    ...(version >= toldSince.system ? { expiryTime: expiryOf(entry) } : {}),
     group: entry.group,
     ...(isFile ? {} : { isDirectory: "true" }),
     lastModified: httpDate(entry.modified),
@@ -60,7 +66,7 @@ export function listPaths(call: Call): void {
       next = path;
       return false;
     }
-    told.push(toldPath(path, each.entry));
+    told.push(toldPath(path, each.entry, call.target.version));
     return true;
   };
   if (node.children === undefined) visit(directory, node);
@@ -72,5 +78,9 @@ export function listPaths(call: Call): void {
     walk(node.children, directory, { ...options, from: startOf(call, directory) }, { visit, enter });
   }
   const continuation = next === undefined ? [] : ["x-ms-continuation", writeToken("paths", next)];
-  call.answer(200, ["Content-Type", "application/json; charset=utf-8", ...continuation], `{"paths":[${told.join(",")}]}\n`);
+  call.answer(
+    200,
+    ["Content-Type", "application/json; charset=utf-8", ...continuation],
+    `{"paths":[${told.join(",")}]}\n`,
+  );
 }

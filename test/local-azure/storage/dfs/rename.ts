@@ -6,12 +6,12 @@ import { checkPath, readPath } from "../names.ts";
 import { requireMetOrNew, requireSource } from "../operations/conditions.ts";
 import { givenProperties } from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
-import { withLease } from "../operations/lease.ts";
+import { versionHeaders } from "../operations/told-headers.ts";
 import type { Entry } from "../tree/entry.ts";
-import { type Filesystem, lastName, parentPath } from "../tree/filesystem.ts";
+import { type Filesystem, parentPath } from "../tree/filesystem.ts";
 import type { Node } from "../tree/node.ts";
-import { httpDate } from "../wire/dates.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
+import { toldSince } from "../wire/version.ts";
 
 interface Source {
   readonly filesystem: Filesystem;
@@ -32,17 +32,6 @@ function sourceOf(call: Call): Source {
   return { filesystem, path, node };
 }
 
-/** Where the item will lie: onto an existing directory it goes into it (mode posix refuses one that is not empty). */
-function destinationOf(call: Call, source: Source): string {
-  const present = call.filesystem.find(call.path);
-  if (present?.children === undefined) return call.path;
-  if (source.node.children === undefined || call.parameter("mode")?.toLowerCase() === "legacy") {
-    return `${call.path}/${lastName(source.path)}`;
-  }
-  if (present.children.size > 0) throw new ServiceFailure("PathAlreadyExists", { message: "The rename destination path is a non-empty directory." });
-  return call.path;
-}
-
 function refuseImpossible(call: Call, source: Source, to: string): void {
   checkPath(call.filesystem, to);
   const parent = call.filesystem.find(parentPath(to));
@@ -51,9 +40,9 @@ function refuseImpossible(call: Call, source: Source, to: string): void {
   const isSameTree = source.filesystem === call.filesystem;
   if (isSameTree && to.startsWith(`${source.path}/`)) throw new ServiceFailure("InvalidRenameSourcePath");
   const present = call.filesystem.find(to);
-  if (present?.children === undefined && present !== undefined && source.node.children !== undefined) {
-    throw new ServiceFailure("InvalidRenameSourcePath");
-  }
+  if (present === undefined || present === source.node) return;
+  if (present.entry.kind !== source.node.entry.kind) throw new ServiceFailure("InvalidSourceOrDestinationResourceType");
+  if (present.children !== undefined && present.children.size > 0) throw new ServiceFailure("PathAlreadyExists");
 }
 
 function requireRights(call: Call, source: Source, to: string): void {
@@ -64,19 +53,23 @@ function requireRights(call: Call, source: Source, to: string): void {
   call.access.mayReceive(to);
 }
 
-/** The entry at its new place: with other metadata if it is sent, and without the source's lease. */
-function movedEntry(call: Call, entry: Entry): Entry {
+/** The entry at its new place: with other metadata if it is sent. A lease moves with it; the destination's stays (recorded). */
+function movedEntry(call: Call, source: Entry, present: Entry | undefined): Entry {
+  const entry: Entry = present?.lease === undefined ? source : { ...source, lease: present.lease };
   const properties = givenProperties(call);
-  if (properties === undefined) return withLease(entry, undefined);
+  if (properties === undefined) return entry;
   const moment = call.state.clock.next();
-  return { ...withLease(entry, undefined), metadata: properties, etag: moment.etag, modified: moment.milliseconds };
+  return { ...entry, metadata: properties, etag: moment.etag, modified: moment.milliseconds };
 }
 
-/** ETag and Last-Modified of the source stay (recorded); ACLs are not inherited anew. */
+/**
+ * A file replaces a file, a directory an empty directory, in either mode (recorded for legacy). ETag and Last-Modified of
+ * the source stay (recorded); ACLs are not inherited anew.
+ */
 export async function renamePath(call: Call): Promise<void> {
   const source = sourceOf(call);
-  if (call.path === "") throw new ServiceFailure("InvalidRenameSourcePath");
-  const to = destinationOf(call, source);
+  const to = call.path;
+  if (to === "") throw new ServiceFailure("InvalidRenameSourcePath");
   requireRights(call, source, to);
   const present = call.filesystem.find(to)?.entry;
   requireSource(call, "x-ms-source-", source.node.entry);
@@ -84,7 +77,7 @@ export async function renamePath(call: Call): Promise<void> {
   requireLease(call, source.node.entry.lease, "x-ms-source-lease-id");
   if (present !== undefined) requireLease(call, present.lease);
   refuseImpossible(call, source, to);
-  const entry = movedEntry(call, source.node.entry);
+  const entry = movedEntry(call, source.node.entry, present);
   if (source.filesystem !== call.filesystem || source.path !== to) {
     const from = `${source.filesystem.account}/${source.filesystem.name}`;
     const changes: Change[] = [
@@ -93,5 +86,5 @@ export async function renamePath(call: Call): Promise<void> {
     ];
     await call.commit(changes);
   }
-  call.answer(201, ["ETag", `"${entry.etag}"`, "Last-Modified", httpDate(entry.modified)]);
+  call.answer(201, call.target.version >= toldSince.renameVersion ? versionHeaders(entry) : []);
 }

@@ -2,7 +2,17 @@
  * The append-only file behind the service's state. Changes of concurrent requests are written together, content first;
  * a change is durable (it survives the death of the process, not of the machine) when its promise resolves.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync, truncateSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { ContentStore } from "../content/content-store.ts";
 import type { Change } from "./change.ts";
@@ -55,7 +65,7 @@ export class Journal {
 }
 
 function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
+  for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
 }
 
 function journalFile(folder: string): string {
@@ -75,7 +85,11 @@ export function replay(folder: string, apply: (line: string) => void): number {
   const buffer = Buffer.allocUnsafe(readBytes);
   let count = 0;
   let rest = Buffer.alloc(0);
-  for (let got = readSync(descriptor, buffer, 0, readBytes, null); got > 0; got = readSync(descriptor, buffer, 0, readBytes, null)) {
+  for (
+    let got = readSync(descriptor, buffer, 0, readBytes, null);
+    got > 0;
+    got = readSync(descriptor, buffer, 0, readBytes, null)
+  ) {
     const bytes = rest.length === 0 ? buffer.subarray(0, got) : Buffer.concat([rest, buffer.subarray(0, got)]);
     const end = bytes.lastIndexOf(10);
     rest = Buffer.from(bytes.subarray(end + 1));

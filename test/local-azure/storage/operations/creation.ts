@@ -42,7 +42,8 @@ export function placeFor(call: Call, path: string): Place {
   return { parent, changes };
 }
 
-function newDirectory(call: Call, parent: DirectoryEntry): DirectoryEntry {
+/** A directory that nobody stated an access for: the caller's, the group of the one above, its default ACL or `rwxr-x---`. */
+export function newDirectory(call: Call, parent: DirectoryEntry): DirectoryEntry {
   const moment = call.state.clock.next();
   return {
     kind: "directory",
@@ -68,7 +69,10 @@ export interface ItemAccess {
 export function accessByBlob(call: Call, parent: DirectoryEntry, present: Entry | undefined): ItemAccess {
   const { answers } = call.state;
   const inherits = answers.blobInheritance === "inherits";
-  const acl = inherits ? newAcl(parent.acl, { isDirectory: false, mode: undefined, umask: defaultUmask }) : baseAcl(0o640);
-  if (present !== undefined && answers.putBlobOwner === "kept") return { owner: present.owner, group: present.group, acl };
+  const acl = inherits
+    ? newAcl(parent.acl, { isDirectory: false, mode: undefined, umask: defaultUmask })
+    : baseAcl(0o640);
+  if (present !== undefined && answers.putBlobOwner === "kept")
+    return { owner: present.owner, group: present.group, acl };
   return { owner: call.access.owner, group: parent.group, acl };
 }

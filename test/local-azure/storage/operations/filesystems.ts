@@ -38,10 +38,13 @@ export function requireFilesystemLease(call: Call, filesystem: Filesystem, opera
   const { lease } = filesystem.properties;
   if (!isLocked(lease, call.state.now())) {
     if (given === undefined) return;
-    throw new ServiceFailure("LeaseNotPresent", { message: "There is currently no lease on the container." });
+    throw new ServiceFailure("LeaseNotPresentWithContainerOperation");
   }
   if (given === undefined) {
-    if (operationNeedsIt) throw new ServiceFailure("LeaseIdMissing", { message: "There is currently a lease on the container and no lease ID was specified in the request." });
+    if (operationNeedsIt)
+      throw new ServiceFailure("LeaseIdMissing", {
+        message: "There is currently a lease on the container and no lease ID was specified in the request.",
+      });
   } else if (given !== lease?.id) throw new ServiceFailure("LeaseIdMismatch");
 }
 

@@ -13,7 +13,9 @@ function checked(metadata: Record<string, string>): Metadata {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw invalidHeader(`x-ms-meta-${name}`, value);
   }
   if (bytes > mostMetadataBytes) {
-    throw new ServiceFailure("InvalidInput", { message: "The metadata specified exceeds the maximum permissible limit of 8KB." });
+    throw new ServiceFailure("InvalidInput", {
+      message: "The metadata specified exceeds the maximum permissible limit of 8KB.",
+    });
   }
   return metadata;
 }
@@ -59,7 +61,10 @@ export function metadataOrNone(metadata: Metadata | undefined): Metadata {
 }
 
 /** Content headers under one prefix, each undefined where not given. */
-export function givenContentHeaders(call: Call, prefix: "x-ms-" | "x-ms-blob-"): { readonly [name in keyof ContentHeaders]: string | undefined } {
+export function givenContentHeaders(
+  call: Call,
+  prefix: "x-ms-" | "x-ms-blob-",
+): { readonly [name in keyof ContentHeaders]: string | undefined } {
   return {
     type: call.header(`${prefix}content-type`),
     encoding: call.header(`${prefix}content-encoding`),
@@ -70,7 +75,10 @@ export function givenContentHeaders(call: Call, prefix: "x-ms-" | "x-ms-blob-"):
 }
 
 /** Content headers, what is not given being taken from others. */
-export function withGivenHeaders(given: ReturnType<typeof givenContentHeaders>, others: ContentHeaders): ContentHeaders {
+export function withGivenHeaders(
+  given: ReturnType<typeof givenContentHeaders>,
+  others: ContentHeaders,
+): ContentHeaders {
   return {
     type: given.type ?? others.type,
     encoding: given.encoding ?? others.encoding,
@@ -80,8 +88,11 @@ export function withGivenHeaders(given: ReturnType<typeof givenContentHeaders>, 
   };
 }
 
+/** The type of content whose type nobody gave. */
+export const octetStream = "application/octet-stream";
+
 /** Content headers of a new file: what is not given is empty, the type octet-stream. */
 export function newContentHeaders(given: ReturnType<typeof givenContentHeaders>): ContentHeaders {
-  const octets = { type: "application/octet-stream", encoding: "", language: "", disposition: "", cacheControl: "" };
+  const octets = { type: octetStream, encoding: "", language: "", disposition: "", cacheControl: "" };
   return withGivenHeaders(given, octets);
 }

@@ -44,7 +44,8 @@ export function leaseOnCreate(call: Call): Lease | undefined {
 
 function acquire(call: Call, lease: Lease | undefined): LeaseOutcome {
   const now = call.state.now();
-  const id = call.header("x-ms-proposed-lease-id") === undefined ? randomUUID() : givenId(call, "x-ms-proposed-lease-id");
+  const id =
+    call.header("x-ms-proposed-lease-id") === undefined ? randomUUID() : givenId(call, "x-ms-proposed-lease-id");
   const seconds = duration(call);
   const state = leaseState(lease, now);
   if (state === "breaking") throw new ServiceFailure("LeaseIsBreakingAndCannotBeAcquired");
@@ -82,7 +83,8 @@ function breakLease(call: Call, lease: Lease | undefined): LeaseOutcome {
   const now = call.state.now();
   if (lease === undefined) throw new ServiceFailure("LeaseNotPresentWithLeaseOperation");
   const given = call.header("x-ms-lease-break-period");
-  if (!isLocked(lease, now)) return { status: 202, lease: { ...lease, broken: now }, headers: ["x-ms-lease-time", "0"] };
+  if (!isLocked(lease, now))
+    return { status: 202, lease: { ...lease, broken: now }, headers: ["x-ms-lease-time", "0"] };
   const left = lease.expires === null ? 0 : Math.max(0, Math.ceil((lease.expires - now) / 1000));
   const asked = given === undefined ? left : Number(given);
   if (!(asked >= 0 && asked <= 60)) throw invalidHeader("x-ms-lease-break-period", given ?? "");

@@ -18,22 +18,35 @@ function withLeaseOf(file: FileEntry, lease: Lease | undefined): FileEntry {
 
 const unchanged: LeaseAround = { applied: (file) => file, headers: [] };
 
+function acquired(call: Call, keeps: boolean): LeaseAround {
+  const lease = leaseOnCreate(call);
+  if (lease === undefined) throw invalidHeader("x-ms-proposed-lease-id", "");
+  return { applied: (file) => withLeaseOf(file, keeps ? lease : undefined), headers: [] };
+}
+
+/** An expired lease of the same id may be renewed (recorded). */
+function autoRenewed(call: Call, lease: Lease | undefined): LeaseAround {
+  const isOwn = call.header("x-ms-lease-id")?.toLowerCase() === lease?.id.toLowerCase();
+  if (!isOwn || lease?.broken !== undefined) requireLease(call, lease);
+  return { applied: (file) => withLeaseOf(file, renewed(call, lease)), headers: ["x-ms-lease-renewed", "true"] };
+}
+
 /** Lets the write pass the present lease, or refuses it; says what becomes of the lease. */
 export function leaseAround(call: Call, lease: Lease | undefined): LeaseAround {
   const action = call.header("x-ms-lease-action")?.toLowerCase();
-  if (action === undefined) {
-    requireLease(call, lease);
-    return unchanged;
+  switch (action) {
+    case "acquire":
+    case "acquire-release":
+      return acquired(call, action === "acquire");
+    case "auto-renew":
+      return autoRenewed(call, lease);
+    case "release":
+    case undefined:
+      requireLease(call, lease);
+      return action === undefined ? unchanged : { applied: (file) => withLeaseOf(file, undefined), headers: [] };
+    default:
+      throw invalidHeader("x-ms-lease-action", action);
   }
-  if (action === "acquire" || action === "acquire-release") {
-    const acquired = leaseOnCreate(call);
-    if (acquired === undefined) throw invalidHeader("x-ms-proposed-lease-id", "");
-    return { applied: (file) => withLeaseOf(file, action === "acquire" ? acquired : undefined), headers: [] };
-  }
-  requireLease(call, lease);
-  if (action === "release") return { applied: (file) => withLeaseOf(file, undefined), headers: [] };
-  if (action !== "auto-renew") throw invalidHeader("x-ms-lease-action", action);
-  return { applied: (file) => withLeaseOf(file, renewed(call, lease)), headers: ["x-ms-lease-renewed", "true"] };
 }
 
 function renewed(call: Call, lease: Lease | undefined): Lease | undefined {

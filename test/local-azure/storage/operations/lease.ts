@@ -18,5 +18,11 @@ export async function leasePath(call: Call): Promise<void> {
   requireMet(call, entry);
   const outcome = leaseOutcome(call, entry.lease);
   await call.commit([{ do: "entry", in: call.in, path: call.path, entry: withLease(entry, outcome.lease) }]);
-  call.answer(outcome.status, ["ETag", `"${entry.etag}"`, "Last-Modified", httpDate(entry.modified), ...outcome.headers]);
+  call.answer(outcome.status, [
+    "ETag",
+    `"${entry.etag}"`,
+    "Last-Modified",
+    httpDate(entry.modified),
+    ...outcome.headers,
+  ]);
 }

@@ -2,6 +2,7 @@
 import type { Call } from "../call.ts";
 import type { ContentHeaders, Entry, Metadata } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
+import { toldSince } from "../wire/version.ts";
 import { leaseHeaders } from "./lease-state.ts";
 
 /** ETag and Last-Modified. */
@@ -26,10 +27,10 @@ export function metadataHeaders(metadata: Metadata): string[] {
 
 /** Owner, group, permissions and kind, as both endpoints tell them; the ACL where the version does. */
 export function accessHeaders(call: Call, entry: Entry): string[] {
-  if (!call.filesystem.hierarchical || call.target.version < "2020-06-12") return [];
+  if (!call.filesystem.hierarchical || call.target.version < toldSince.system) return [];
   const told = ["x-ms-owner", entry.owner, "x-ms-group", entry.group, "x-ms-permissions", entry.acl.permissions];
-  if (call.target.version >= "2023-11-03") told.push("x-ms-acl", entry.acl.text);
-  told.push("x-ms-resource-type", entry.kind);
+  if (call.target.version >= toldSince.acl) told.push("x-ms-acl", entry.acl.text);
+  if (call.target.version >= toldSince.renameVersion) told.push("x-ms-resource-type", entry.kind);
   return told;
 }
 

@@ -59,7 +59,8 @@ export class Children {
     };
     let next = 0;
     for (const name of ordered) {
-      for (let other = added[next]; other !== undefined && compare(other, name) <= 0; other = added[++next]) push(other);
+      for (let other = added[next]; other !== undefined && compare(other, name) <= 0; other = added[++next])
+        push(other);
       push(name);
     }
     for (; next < added.length; next++) push(added[next] ?? "");

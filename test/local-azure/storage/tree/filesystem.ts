@@ -35,7 +35,11 @@ export class Filesystem {
   /** Blocks staged for a path by Put Block, until a block list or an overwrite ends them. */
   readonly staged = new Map<string, readonly Block[]>();
 
-  constructor(identity: { readonly account: string; readonly name: string; readonly hierarchical: boolean }, root: DirectoryEntry, properties: FilesystemProperties) {
+  constructor(
+    identity: { readonly account: string; readonly name: string; readonly hierarchical: boolean },
+    root: DirectoryEntry,
+    properties: FilesystemProperties,
+  ) {
     this.account = identity.account;
     this.name = identity.name;
     this.hierarchical = identity.hierarchical;
@@ -55,7 +59,7 @@ export class Filesystem {
   find(path: string): Node | undefined {
     let node: Node | undefined = this.root;
     for (const name of this.segments(path)) {
-      node = node?.children?.get(name);
+      node = node.children?.get(name);
       if (node === undefined) return undefined;
     }
     return node;
@@ -74,17 +78,15 @@ export class Filesystem {
       return;
     }
     const parent = this.parentOf(path);
-    const name = this.hierarchical ? lastName(path) : path;
+    const name = this.#nameIn(path);
     const present = parent?.children.get(name);
-    if (present?.children === undefined && present !== undefined && entry.kind === "file") present.entry = entry;
-    else if (present?.children !== undefined && entry.kind === "directory") present.entry = entry;
-    else parent?.children.set(name, nodeOf(entry));
+    if (present === undefined || !replaceEntry(present, entry)) parent?.children.set(name, nodeOf(entry));
   }
 
   /** Takes a node out of the tree with all that it holds. */
   take(path: string): Node | undefined {
     const parent = this.parentOf(path);
-    const name = this.hierarchical ? lastName(path) : path;
+    const name = this.#nameIn(path);
     const node = parent?.children.get(name);
     parent?.children.delete(name);
     return node;
@@ -92,8 +94,23 @@ export class Filesystem {
 
   /** Hangs a node in at a path whose directory exists, in place of what was there. */
   hang(path: string, node: Node): void {
-    this.parentOf(path)?.children.set(this.hierarchical ? lastName(path) : path, node);
+    this.parentOf(path)?.children.set(this.#nameIn(path), node);
   }
+
+  /** The name of a path in the directory that holds it. */
+  #nameIn(path: string): string {
+    return this.hierarchical ? lastName(path) : path;
+  }
+}
+
+/** Gives a node another entry of its own kind. @returns false for the other kind. */
+function replaceEntry(node: Node, entry: Entry): boolean {
+  if (node.children === undefined) {
+    if (entry.kind === "file") node.entry = entry;
+    return entry.kind === "file";
+  }
+  if (entry.kind === "directory") node.entry = entry;
+  return entry.kind === "directory";
 }
 
 /** The path above; "" above a first segment. */

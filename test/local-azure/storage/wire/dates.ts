@@ -1,16 +1,16 @@
 /** The service's three ways to write a moment: RFC 1123 (headers, XML), FILETIME (List Paths), ISO 8601 (errors, SAS). */
 
-let lastSecond = -1;
-let lastText = "";
+const texts = new Map<number, string>();
 
-/** RFC 1123, whole seconds. Remembers the last second told: listings repeat it. */
+/** RFC 1123, whole seconds. Remembers the seconds told last: listings repeat them. */
 export function httpDate(milliseconds: number): string {
   const second = Math.floor(milliseconds / 1000);
-  if (second !== lastSecond) {
-    lastSecond = second;
-    lastText = new Date(milliseconds).toUTCString();
-  }
-  return lastText;
+  const known = texts.get(second);
+  if (known !== undefined) return known;
+  if (texts.size > 5000) texts.clear();
+  const text = new Date(milliseconds).toUTCString();
+  texts.set(second, text);
+  return text;
 }
 
 /** 100 ns since 1601, as List Paths tells creation and expiry. */

@@ -1,0 +1,88 @@
+// `kill -9` of everything at twenty moments: the CLI, its plugins, the program, the provider and the local Azure itself. One
+// more `pulumi up`, nothing else, repairs it.
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fingerprint } from "../local-azure/source-lake/chance.ts";
+import type { LakeEntry } from "../local-azure/source-lake/index.ts";
+import { type LocalEnvironment, makeEnvironment } from "./environment.ts";
+import { isWrite, requestsTo } from "./request-log.ts";
+import { changeLake, planSmallLake } from "./small-lake.ts";
+import { assertSucceeded, figure, stackSections } from "./stack-sections.ts";
+import { assertEqualLakes } from "./verdict.ts";
+
+const KEY = "end-to-end-kill";
+/** Each is another series of moments. */
+const SEED = "2026-11-21";
+const ROUNDS = 20;
+/** At least so many have to come while files move. */
+const ROUNDS_WHILE_MOVING = 12;
+/** Writes at the target before a kill while files move: at most so many, so that there is work for every round. */
+const MOST_WRITES = 120;
+/** A moment from the start of the command, before and while files move. */
+const LATEST_MS = 7_000;
+/** So slow that a moment hits it. */
+const limits = { requestsPerSecond: 250 };
+
+let environment: LocalEnvironment;
+let lake: readonly LakeEntry[];
+
+before(async () => {
+  lake = await planSmallLake(600);
+  environment = await makeEnvironment({ lake });
+  environment.writeStack(stackSections(environment, KEY, { migration: { limits } }));
+});
+after(() => environment.remove(KEY));
+
+interface Killed {
+  readonly round: number;
+  readonly processes: number;
+  /** Requests that wrote to the target before the kill. */
+  readonly writes: number;
+}
+
+/** Starts an `up`, and ends everything at the round's own moment. */
+async function killAtItsMoment(round: number): Promise<Killed> {
+  const mark = environment.requests.length;
+  const chance = fingerprint(`${SEED} ${round}`, "moment") / 2 ** 32;
+  const writes = (): number => requestsTo("targetlake", environment.requests.since(mark)).filter(isWrite).length;
+  const running = environment.startPulumi("up", "--yes", "--skip-preview");
+  if (round % 5 < 2) await sleep(chance * LATEST_MS);
+  else while (running.isRunning && writes() < 1 + chance * MOST_WRITES) await sleep(10);
+  assert.ok(running.isRunning, `round ${round} came to its end:\n${running.output}`);
+  const processes = environment.killAll();
+  await running.ended;
+  return { round, processes, writes: writes() };
+}
+
+test("one up repairs what twenty kills have left", async (t) => {
+  const kills: Killed[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    kills.push(await killAtItsMoment(round));
+    if (round === ROUNDS / 2) await changeTheSource();
+  }
+  for (const { round, processes, writes } of kills) {
+    t.diagnostic(`kill ${round + 1}: ${processes} processes, after ${writes} writes at the target`);
+  }
+  const whileMoving = kills.filter(({ writes }) => writes > 0).length;
+  assert.ok(whileMoving >= ROUNDS_WHILE_MOVING, `${whileMoving} kills while files moved`);
+  environment.writeStack(stackSections(environment, KEY));
+  const repaired = await environment.up();
+  assertSucceeded(repaired);
+  assert.ok(figure(repaired.output, "files put") > 0, "the kills came before the end of the migration");
+  assert.deepEqual(environment.state.pending_operations ?? [], []);
+  await environment.hold();
+  await assertEqualLakes(environment);
+});
+
+test("the up after that has nothing to do", async () => {
+  const again = await environment.up();
+  assertSucceeded(again);
+  assert.match(again.output, /^\s+10 unchanged$/mu);
+});
+
+/** Half of the kills hit a lake in which files are replaced and deleted, too. */
+async function changeTheSource(): Promise<void> {
+  await environment.hold();
+  await changeLake(environment.source, lake);
+}
