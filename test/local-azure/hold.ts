@@ -6,6 +6,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Time that a next holder has to come, in milliseconds. */
 const graceMs = 3000;
+/** Time that the first holder has to come: whoever started the service may have been killed before it could. */
+const firstGraceMs = 60_000;
 
 /** Counts holders. */
 export class Hold {
@@ -13,9 +15,10 @@ export class Hold {
   #timer: NodeJS.Timeout | undefined;
   readonly #onFree: () => void;
 
-  /** @param onFree called once the last holder has been gone for the time of grace; never before the first came. */
+  /** @param onFree called once the last holder has been gone for the time of grace, or none came for a minute. */
   constructor(onFree: () => void) {
     this.#onFree = onFree;
+    this.#timer = setTimeout(onFree, firstGraceMs).unref();
   }
 
   /** Answers `GET /.hold`: headers at once, the end never. */

@@ -86,6 +86,7 @@ function tryNext(elapsedMs: number): string[] {
     "  npm run pulumi -- preview --stack local       what a run would do",
     "  npm run pulumi -- destroy --stack local       what `onDestroy: retain` keeps",
     "  stacks/Pulumi.local.yaml                      what all this was told to do",
+    "  rm -r .local                                  forget everything, to begin anew",
   ];
 }
 

@@ -1,7 +1,7 @@
 // The stack that the user has selected with plain Pulumi, in the user's own PULUMI_HOME. Only read, never written.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { PROJECT_FOLDER, PROJECT_NAME } from "./project.ts";
@@ -13,7 +13,8 @@ const workspace = z.object({ stack: z.string().optional(), stacks: z.record(z.st
 export function selectedStack(environment: NodeJS.ProcessEnv): string | undefined {
   const named = environment["PULUMI_STACK"];
   if (named !== undefined && named !== "") return named;
-  const home = environment["PULUMI_HOME"] ?? join(homedir(), ".pulumi");
+  // Pulumi asks for the user's home, not for HOME.
+  const home = environment["PULUMI_HOME"] ?? join(userInfo().homedir, ".pulumi");
   return stackOfWorkspace(readText(join(home, "workspaces", workspaceFile(join(PROJECT_FOLDER, "Pulumi.yaml")))));
 }
 

@@ -1,36 +1,28 @@
 /** Nothing that was acknowledged is lost when the process is killed, and a torn last record is what was not acknowledged. */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import test, { type TestContext } from "node:test";
 import { startStorageService } from "./index.ts";
+import { endLake, type LakeProcess, startLake } from "./lake-process.ts";
 
 interface Lake {
-  readonly process: ChildProcess;
+  readonly lake: LakeProcess;
   readonly dfs: string;
   readonly token: string;
 }
 
-const program = join(import.meta.dirname, "..", "lake.ts");
-
-async function startLake(data: string, words: readonly string[] = []): Promise<Lake> {
-  const child = spawn(process.execPath, [program, "--account", "keeper", "--data", data, ...words], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const lines = createInterface({ input: child.stdout });
-  const [line] = (await once(lines, "line")) as [string];
-  const ready = JSON.parse(line) as { dfs: string; token: string };
-  assert.deepEqual(JSON.parse(readFileSync(join(data, "service.json"), "utf8")), JSON.parse(line));
-  return { process: child, dfs: ready.dfs, token: ready.token };
+async function start(data: string, words: readonly string[] = []): Promise<Lake> {
+  const lake = await startLake(["--account", "keeper", "--data", data, ...words]);
+  assert.equal(readFileSync(join(data, "service.json"), "utf8"), `${lake.line}\n`);
+  return { lake, dfs: lake.ready.dfs, token: lake.ready.token };
 }
 
-async function kill(lake: Lake): Promise<void> {
-  lake.process.kill("SIGKILL");
-  await once(lake.process, "exit");
+async function kill({ lake }: Lake): Promise<void> {
+  await endLake(lake, "SIGKILL");
 }
 
 function folder(t: TestContext): string {
@@ -74,7 +66,7 @@ async function writeUntilKilled(lake: Lake): Promise<ReadonlyMap<string, string>
       const path = `/fs1/d${index % 7}/${name}-${index}`;
       if (!(await put(lake, path, `${name} ${index}`))) return;
       acknowledged.set(path, `${name} ${index}`);
-      if (acknowledged.size === 400) lake.process.kill("SIGKILL");
+      if (acknowledged.size === 400) lake.lake.process.kill("SIGKILL");
     }
   };
   await Promise.all(["a", "b", "c", "d", "e", "f", "g", "h"].map(writer));
@@ -83,11 +75,11 @@ async function writeUntilKilled(lake: Lake): Promise<ReadonlyMap<string, string>
 
 test("SIGKILL amid concurrent writes loses no acknowledged file", async (t) => {
   const data = folder(t);
-  const first = await startLake(data);
+  const first = await start(data);
   assert.equal((await send(first, "PUT /fs1?restype=container")).status, 201);
   const acknowledged = await writeUntilKilled(first);
   assert.ok(acknowledged.size >= 400);
-  const second = await startLake(data);
+  const second = await start(data);
   t.after(() => kill(second));
   for (const [path, content] of acknowledged) {
     const answer = await send(second, `GET ${path}`);
@@ -97,7 +89,7 @@ test("SIGKILL amid concurrent writes loses no acknowledged file", async (t) => {
 
 test("every kind of change survives: the listing is the same text before and after", async (t) => {
   const data = folder(t);
-  const first = await startLake(data);
+  const first = await start(data);
   await send(first, "PUT /fs1?restype=container");
   await send(first, "PUT /fs1/dir?resource=directory", {
     "x-ms-acl": "user::rwx,group::r-x,other::---,default:user:x:rwx",
@@ -117,7 +109,7 @@ test("every kind of change survives: the listing is the same text before and aft
   assert.match(before, /<Name>moved\/file<\/Name>.*<Owner>someone<\/Owner>.*rwxrwxrwt/);
   await kill(first);
   appendFileSync(join(data, "journal.jsonl"), '{"do":"entry","in":"keeper/fs1","path":"torn","entry":{"ki');
-  const second = await startLake(data);
+  const second = await start(data);
   t.after(() => kill(second));
   assert.equal(await listing(second), before);
   assert.equal((await send(second, "PATCH /fs1/appended?action=flush&position=7")).status, 200);
@@ -145,7 +137,7 @@ test("a journal much longer than what it says is shortened at the next start", a
 });
 
 test("--while-held ends with its last holder, SIGTERM ends orderly", async (t) => {
-  const held = await startLake(folder(t), ["--while-held"]);
+  const held = await start(folder(t), ["--while-held"]);
   const holder = spawn(
     process.execPath,
     [
@@ -155,9 +147,8 @@ test("--while-held ends with its last holder, SIGTERM ends orderly", async (t) =
     { stdio: "inherit" },
   );
   await once(holder, "exit");
-  const [code] = (await once(held.process, "exit")) as [number];
+  const [code] = (await once(held.lake.process, "exit")) as [number];
   assert.equal(code, 0);
-  const other = await startLake(folder(t));
-  other.process.kill("SIGTERM");
-  assert.equal(((await once(other.process, "exit")) as [number])[0], 0);
+  const other = await start(folder(t));
+  assert.equal(await endLake(other.lake, "SIGTERM"), 0);
 });

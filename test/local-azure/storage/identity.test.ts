@@ -1,12 +1,10 @@
 /** `@azure/identity`, unmodified, with what `npm run lake` prints: a token of its own issuer, sent over https. */
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { execFile } from "node:child_process";
 import test from "node:test";
 import { promisify } from "node:util";
 import { defaultObjectId } from "../identity/index.ts";
+import { endLake, startLake } from "./lake-process.ts";
 
 const client = `
 import { DefaultAzureCredential } from "@azure/identity";
@@ -18,15 +16,9 @@ process.stdout.write((await filesystem.getDirectoryClient("d").getAccessControl(
 `;
 
 test("DefaultAzureCredential reaches the https port and owns what it makes", async (t) => {
-  const lake = spawn(process.execPath, [join(import.meta.dirname, "..", "lake.ts")], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  t.after(async () => {
-    lake.kill();
-    await once(lake, "exit");
-  });
-  const [line] = (await once(createInterface({ input: lake.stdout }), "line")) as [string];
-  const ready = JSON.parse(line) as { https: { dfs: string }; ca: string; env: Record<string, string> };
+  const lake = await startLake([]);
+  t.after(() => endLake(lake, "SIGTERM"));
+  const { ready } = lake;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", client], {
     cwd: import.meta.dirname,
     env: { ...process.env, ...ready.env, NODE_EXTRA_CA_CERTS: ready.ca, LAKE: ready.https.dfs },
