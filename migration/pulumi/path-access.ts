@@ -105,7 +105,7 @@ function aclFault(acl: string): string | undefined {
 async function setWhenAllowed(target: Target, uri: LakeUri, wanted: Declared): Promise<void> {
   const waiting = {
     clock: systemClock,
-    stop: stopSignal(undefined),
+    stop: stopSignal(),
     onWaiting: (sentence: string) => void engineLog().passing("", sentence),
   };
   await askUntilAllowed(() => setAccess(target, uri, wanted), waiting);
@@ -122,7 +122,7 @@ async function setAccess(target: Target, uri: LakeUri, wanted: Declared): Promis
     acl: wanted.acl === undefined ? current.acl : canonicalAcl(wanted.acl),
   };
   try {
-    await target.setAccess(ROOT_PATH, access, current, stopSignal(undefined));
+    await target.setAccess(ROOT_PATH, access, current, stopSignal());
   } catch (error) {
     throw faultOf(error, "to", wanted.uri);
   }

@@ -8,26 +8,26 @@ import { access, rm } from "node:fs/promises";
 const LOOK_PERIOD_MS = 250;
 const LONGEST_ORPHANED_MS = 10_000;
 
+/** Who is to be told, by the file that asks; "" where there is no file. Held for the life of the process. */
 const watched = new Map<string, AbortController>();
-const hangUp = new AbortController();
+let isEngineGone = false;
 let isListening = false;
 
 /** Aborts once the file is there or the engine is gone; the same signal for everybody who waits for the same file. */
-export function stopSignal(stopFile: string | undefined): AbortSignal {
+export function stopSignal(stopFile = ""): AbortSignal {
   listenForHangUp();
-  if (stopFile === undefined) return hangUp.signal;
   const known = watched.get(stopFile);
-  const controller = known ?? new AbortController();
-  if (known === undefined) {
-    watched.set(stopFile, controller);
-    watchFile(stopFile, controller);
-  }
-  return AbortSignal.any([controller.signal, hangUp.signal]);
+  if (known !== undefined) return known.signal;
+  const controller = new AbortController();
+  watched.set(stopFile, controller);
+  if (isEngineGone) controller.abort();
+  if (stopFile !== "") watchFile(stopFile, controller);
+  return controller.signal;
 }
 
 /** Whether the engine that started this process is gone: nobody waits for an answer any more. */
 export function engineIsGone(): boolean {
-  return hangUp.signal.aborted;
+  return isEngineGone;
 }
 
 /** The file is removed when it was seen: the request lives on in this process. */
@@ -47,7 +47,8 @@ function watchFile(stopFile: string, controller: AbortController): void {
 
 /** What is under way ends in order and then the process; whatever else keeps it alive does not keep it for long. */
 function endOfEngine(): void {
-  hangUp.abort();
+  isEngineGone = true;
+  for (const controller of watched.values()) controller.abort();
   setTimeout(() => process.exit(1), LONGEST_ORPHANED_MS).unref();
 }
 

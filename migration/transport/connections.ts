@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import { Pool, type Dispatcher } from "undici";
 import { abortReason } from "./clock.ts";
+import { CollectedBody } from "./collected-body.ts";
 import type { AnswerHeaders, HttpRequest } from "./request.ts";
 
 const EMPTY = Buffer.alloc(0);
@@ -119,10 +120,10 @@ class BufferingHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (exchanged: Exchanged) => void;
   readonly #reject: (error: Error) => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #chunks: Buffer[] = [];
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: AnswerHeaders = {};
+  #body = new CollectedBody(0);
 
   constructor(
     signal: AbortSignal | undefined,
@@ -148,17 +149,16 @@ class BufferingHandler implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {
     this.#status = status;
     this.#headers = headers;
+    this.#body = new CollectedBody(Number(headers["content-length"] ?? 0));
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    this.#body.add(chunk);
   }
 
   onResponseEnd(): void {
     this.#signal?.removeEventListener("abort", this.#onAbort);
-    const [only] = this.#chunks;
-    const body = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
-    this.#resolve({ status: this.#status, headers: this.#headers, body });
+    this.#resolve({ status: this.#status, headers: this.#headers, body: this.#body.whole() });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

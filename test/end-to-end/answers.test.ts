@@ -29,7 +29,16 @@ for (const answer of otherAnswers) {
     await openFilesystem(environment, targetPlace).create();
     const ends = ["--from", environment.uri("contosolake", "lake"), "--to", environment.uri("targetlake", "lake")];
     const run = () =>
-      environment.migrate("run", ...ends, "--exclude", "**/_temporary/**", "--deletes", "mirror", "--max-deletes", "20");
+      environment.migrate(
+        "run",
+        ...ends,
+        "--exclude",
+        "**/_temporary/**",
+        "--deletes",
+        "mirror",
+        "--max-deletes",
+        "20",
+      );
     assertSucceeded(await run());
     await assertEqualLakes(environment);
     const changes = await changeLake(environment.source, lake);

@@ -24,7 +24,9 @@ const OWNER_ROLE = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 /** The part of a checkpoint of Pulumi 3.259 that tests look at. */
 const stackState = z.object({
   resources: z
-    .array(z.object({ type: z.string(), id: z.string().optional(), outputs: z.record(z.string(), z.unknown()).optional() }))
+    .array(
+      z.object({ type: z.string(), id: z.string().optional(), outputs: z.record(z.string(), z.unknown()).optional() }),
+    )
     .optional(),
   pending_operations: z.array(z.unknown()).optional(),
 });

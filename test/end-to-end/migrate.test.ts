@@ -56,7 +56,10 @@ test("a source that is not there: one message, status 1", async () => {
   for (const command of ["plan", "run", "verify", "status"]) {
     const ended = await environment.migrate(command, ...ends);
     assert.equal(ended.status, 1);
-    assertFailed(ended, /^--from: \S+\/contosolake\/nowhere\S* is not there\. Check account, filesystem and path of "from"\.$/mu);
+    assertFailed(
+      ended,
+      /^--from: \S+\/contosolake\/nowhere\S* is not there\. Check account, filesystem and path of "from"\.$/mu,
+    );
   }
 });
 
@@ -69,7 +72,10 @@ test("plan tells what a run would do, and does nothing", async () => {
   await environment.requests.mark();
   const writes = requestsTo("targetlake", environment.requests.since(mark)).filter(isWrite);
   // The probe of a server-side copy stages a block that is never committed.
-  assert.ok(writes.every(({ url }) => url.includes("/.adls-migration/")), JSON.stringify(writes));
+  assert.ok(
+    writes.every(({ url }) => url.includes("/.adls-migration/")),
+    JSON.stringify(writes),
+  );
 });
 
 test("before a run, verify and status say what is missing, status 1", async () => {
@@ -83,7 +89,7 @@ test("an interrupted run ends in good order, status 1, and status tells how far 
   const mark = environment.requests.length;
   const writes = () => requestsTo("targetlake", environment.requests.since(mark)).filter(isWrite).length;
   const running = environment.startMigrate("run", ...words, "--requests-per-second", "100");
-  while (running.isRunning && writes() < 100) await sleep(20);
+  while (running.isRunning() && writes() < 100) await sleep(20);
   running.signal("SIGINT");
   const ended = await running.ended;
   assert.equal(ended.status, 1);

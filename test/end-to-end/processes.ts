@@ -1,6 +1,6 @@
 /** The processes that a test has started: one command, and everything that carries a mark, whoever its parent is. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 
 /** Nothing that a test starts takes as long; what does is ended, and the test fails. */
@@ -40,13 +40,13 @@ export class RunningCommand {
     return this.#output;
   }
 
-  get isRunning(): boolean {
+  isRunning(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** Signals the whole group, as a terminal does. */
   signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid !== undefined && this.isRunning) process.kill(-this.#child.pid, signal);
+    if (this.#child.pid !== undefined && this.isRunning()) process.kill(-this.#child.pid, signal);
   }
 }
 
@@ -68,7 +68,14 @@ export function killAll(mark: string): number {
 }
 
 function processesWith(mark: string): number[] {
-  const pids = readdirSync("/proc").map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
+  const marked = existsSync("/proc/self/environ") ? markedInProc(mark) : markedByPs(mark);
+  return marked.filter((pid) => pid !== process.pid);
+}
+
+function markedInProc(mark: string): number[] {
+  const pids = readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => Number.isInteger(pid));
   return pids.filter((pid) => mentions(pid, "cmdline", mark) || mentions(pid, "environ", mark));
 }
 
@@ -79,4 +86,10 @@ function mentions(pid: number, what: "cmdline" | "environ", mark: string): boole
     // Gone, or somebody else's.
     return false;
   }
+}
+
+/** The `ps` of systems without /proc shows arguments and environment in one line. */
+function markedByPs(mark: string): number[] {
+  const lines = execFileSync("ps", ["-A", "-E", "-ww", "-o", "pid=,command="], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes(mark)).map((line) => Number.parseInt(line, 10));
 }

@@ -37,7 +37,9 @@ test("another ACL and a missing file are noticed, and mended by the next up", as
   const target = openFilesystem(environment, targetPlace);
   const changed = target.getFileClient(files[0]!.path);
   const { acl } = await changed.getAccessControl();
-  await changed.setAccessControl(acl.map((item) => ({ ...item, permissions: { read: true, write: true, execute: true } })));
+  await changed.setAccessControl(
+    acl.map((item) => ({ ...item, permissions: { read: true, write: true, execute: true } })),
+  );
   await target.getFileClient(files[1]!.path).delete();
   assertSucceeded(await refresh());
   assert.deepEqual(
@@ -51,8 +53,8 @@ test("another ACL and a missing file are noticed, and mended by the next up", as
 });
 
 test("a role that was taken away is noticed, and given again by the next up", async () => {
-  const role = environment.state.resources?.find(({ type }) => type.endsWith(":RoleAssignment"))?.id;
-  assert.ok(role?.startsWith(accountId("targetlake")), role);
+  const role = environment.state.resources?.find(({ type }) => type.endsWith(":RoleAssignment"))?.id ?? "";
+  assert.ok(role.startsWith(accountId("targetlake")), role);
   await environment.removeResource(role);
   assertSucceeded(await refresh());
   assertSucceeded(await environment.up());

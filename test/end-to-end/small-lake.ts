@@ -30,15 +30,22 @@ const kinds: readonly { readonly count: number; readonly takes: (entry: LakeEntr
 
 /** A lake of a little more than `files` files (at least 150); the same for everybody. */
 export async function planSmallLake(files: number): Promise<LakeEntry[]> {
-  const all = (await planSourceLake()).filter((entry) => entry.kind === "directory" || entry.sourceBytes < LARGEST_BYTES);
-  const shuffled = all.toSorted((one, other) => fingerprint(one.path, "small lake") - fingerprint(other.path, "small lake"));
+  const all = (await planSourceLake()).filter(
+    (entry) => entry.kind === "directory" || entry.sourceBytes < LARGEST_BYTES,
+  );
+  const shuffled = all.toSorted(
+    (one, other) => fingerprint(one.path, "small lake") - fingerprint(other.path, "small lake"),
+  );
   const taken = new Set<string>([""]);
   const take = ({ path }: LakeEntry): void => {
     for (let cut = path.indexOf("/"); cut >= 0; cut = path.indexOf("/", cut + 1)) taken.add(path.slice(0, cut));
     taken.add(path);
   };
   for (const { count, takes } of kinds) shuffled.filter(takes).slice(0, count).forEach(take);
-  shuffled.filter(({ kind }) => kind === "file").slice(0, files).forEach(take);
+  shuffled
+    .filter(({ kind }) => kind === "file")
+    .slice(0, files)
+    .forEach(take);
   return all.filter(({ path }) => taken.has(path));
 }
 

@@ -34,12 +34,12 @@ test("Ctrl-C in the middle ends the run soon and in good order", async () => {
   environment.writeStack(stackSections(environment, KEY, { migration: { limits } }));
   const mark = environment.requests.length;
   const running = environment.startPulumi("up", "--yes", "--skip-preview");
-  while (running.isRunning && writesSince(mark).length < 100) await sleep(20);
-  assert.ok(running.isRunning, running.output);
+  while (running.isRunning() && writesSince(mark).length < 100) await sleep(20);
+  assert.ok(running.isRunning(), running.output);
   const interruptedAt = performance.now();
   running.signal("SIGINT");
   let [writes, lastWriteAt] = [0, interruptedAt];
-  while (running.isRunning) {
+  while (running.isRunning()) {
     const now = writesSince(mark).length;
     if (now > writes) [writes, lastWriteAt] = [now, performance.now()];
     await sleep(20);

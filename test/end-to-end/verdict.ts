@@ -26,7 +26,10 @@ export function isExcluded(path: string): boolean {
 }
 
 /** A filesystem through the official client, as the judge. */
-export function openFilesystem(environment: LocalEnvironment, { account, filesystem }: LakePlace): DataLakeFileSystemClient {
+export function openFilesystem(
+  environment: LocalEnvironment,
+  { account, filesystem }: LakePlace,
+): DataLakeFileSystemClient {
   // The official clients send tokens over https alone.
   const bearer: RequestPolicyFactory = {
     create: (next) => ({

@@ -56,7 +56,7 @@ export class Gen2Listing implements Listing {
       delimiter: true,
     };
     for await (const page of this.#pages(query, signal, isAbsent)) {
-      const items = page.items.filter((item) => item.name.length >= query.prefix.length && !isRoom(item.name));
+      const items = [...page.items].filter((item) => item.name.length >= query.prefix.length && !isRoom(item.name));
       yield* await this.#complete(items, directory, signal);
     }
   }
@@ -131,9 +131,7 @@ export class Gen2Listing implements Listing {
     };
     const answer = await this.#client.send(call, signal).catch((error: unknown) => this.#explain(error, signal));
     if (answer.status >= 300) return undefined;
-    const page = this.#read(call, () => parseListing(answer.body));
-    if (page.items.some((item) => !hasAccess(item))) throw this.#flat(call);
-    return page;
+    return this.#read(call, () => parseListing(answer.body));
   }
 
   /** A listing with a delimiter tells no metadata of directories: each is asked for on its own. */
@@ -153,7 +151,9 @@ export class Gen2Listing implements Listing {
   }
 
   #entry(item: ListedItem, path: EntryPath): Entry {
-    return this.#read({ operation: "List Blobs", path }, () => listedEntry(item, path, this.#accesses));
+    const call = { operation: "List Blobs", path };
+    if (!hasAccess(item)) throw this.#flat(call);
+    return this.#read(call, () => listedEntry(item, path, this.#accesses));
   }
 
   /** An empty listing may be an empty lake, a directory that is not there, or a file. */

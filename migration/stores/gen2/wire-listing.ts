@@ -1,6 +1,7 @@
 /**
- * A page of List Blobs (XML) → entries. Scanned by hand: a page of 5,000 entries has well over 100,000 elements, and every
- * text that is kept is cut out of the bytes, so that no entry holds its whole page in memory.
+ * A page of List Blobs (XML) → entries. Scanned by hand: a page of 5,000 entries has well over 100,000 elements. Every item
+ * is read when it is asked for, and every text that is kept is cut out of the bytes, so that a page that waits is its bytes
+ * and nothing else, and no entry holds its whole page in memory.
  */
 
 /** One Blob or BlobPrefix element, as the service words it; "" for what it left out or empty. */
@@ -15,7 +16,8 @@ export interface ListedItem {
 }
 
 export interface ListedPage {
-  readonly items: readonly ListedItem[];
+  /** In the service's order; read anew whenever it is iterated. */
+  readonly items: Iterable<ListedItem>;
   /** Where the next page starts; undefined after the last one. */
   readonly nextMarker: string | undefined;
 }
@@ -52,52 +54,48 @@ export class ListingSyntaxError extends Error {
 
 /** Reads a page. Throws ListingSyntaxError where it is cut short or no listing at all. */
 export function parseListing(body: Buffer): ListedPage {
-  const scan = new PageScan(body);
-  return scan.page();
+  if (!body.includes("</EnumerationResults>")) throw new ListingSyntaxError("the listing is cut short or none");
+  return { items: { [Symbol.iterator]: () => itemsOf(body) }, nextMarker: nextMarkerOf(body) };
 }
 
-class PageScan {
-  readonly #body: Buffer;
-  /** One character a byte, so that indexes into it are offsets into the body. */
+function* itemsOf(body: Buffer): Generator<ListedItem> {
+  let position = body.indexOf("<Blobs>");
+  for (;;) {
+    const start = position < 0 ? -1 : body.indexOf("<Blob", position + 1);
+    if (start < 0) return;
+    const isPrefix = body.toString("latin1", start, start + 12) === "<BlobPrefix>";
+    const end = body.indexOf(isPrefix ? "</BlobPrefix>" : "</Blob>", start);
+    yield new ItemScan(body, start + (isPrefix ? 12 : 6), end).item(isPrefix);
+    position = end;
+  }
+}
+
+function nextMarkerOf(body: Buffer): string | undefined {
+  const start = body.lastIndexOf("<NextMarker>");
+  if (start < 0) return undefined;
+  const marker = unescape(body.toString("utf8", start + 12, body.indexOf("<", start + 12)));
+  return marker === "" ? undefined : marker;
+}
+
+class ItemScan {
+  readonly #bytes: Buffer;
+  /** One character a byte, so that indexes into it are offsets into the bytes. */
   readonly #text: string;
 
-  constructor(body: Buffer) {
-    this.#body = body;
-    this.#text = body.toString("latin1");
+  constructor(body: Buffer, start: number, end: number) {
+    this.#bytes = body.subarray(start, end);
+    this.#text = this.#bytes.toString("latin1");
   }
 
-  page(): ListedPage {
-    const text = this.#text;
-    if (!text.includes("</EnumerationResults>")) throw new ListingSyntaxError("the listing is cut short or none");
-    const items: ListedItem[] = [];
-    let position = text.indexOf("<Blobs>");
-    for (;;) {
-      const start = position < 0 ? -1 : text.indexOf("<Blob", position + 1);
-      if (start < 0) break;
-      const isPrefix = text.startsWith("<BlobPrefix>", start);
-      const end = text.indexOf(isPrefix ? "</BlobPrefix>" : "</Blob>", start);
-      items.push(this.#item(start + (isPrefix ? 12 : 6), end, isPrefix));
-      position = end;
-    }
-    return { items, nextMarker: this.#nextMarker(position) };
-  }
-
-  #nextMarker(from: number): string | undefined {
-    const start = this.#text.indexOf("<NextMarker>", Math.max(0, from));
-    if (start < 0) return undefined;
-    const marker = this.#value(start + 12, this.#text.indexOf("<", start + 12));
-    return marker === "" ? undefined : marker;
-  }
-
-  #item(start: number, end: number, isPrefix: boolean): ListedItem {
+  item(isPrefix: boolean): ListedItem {
     const text = this.#text;
     const properties = { ...NO_PROPERTIES };
     let metadata: Record<string, string> | undefined;
     let name = "";
-    let position = start;
-    while (position < end) {
+    let position = 0;
+    for (;;) {
       const open = text.indexOf("<", position);
-      if (open < 0 || open >= end) break;
+      if (open < 0) break;
       const close = text.indexOf(">", open);
       const tag = text.slice(open + 1, close);
       position = close + 1;
@@ -137,6 +135,6 @@ class PageScan {
   }
 
   #value(start: number, end: number): string {
-    return start >= end ? "" : unescape(this.#body.toString("utf8", start, end));
+    return start >= end ? "" : unescape(this.#bytes.toString("utf8", start, end));
   }
 }

@@ -5,7 +5,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { AccessReader } from "../../../migration/stores/gen2/wire-access.ts";
 import { hasAccess, listedEntry } from "../../../migration/stores/gen2/wire-entry.ts";
-import { ListingSyntaxError, parseListing } from "../../../migration/stores/gen2/wire-listing.ts";
+import { ListingSyntaxError, parseListing, type ListedItem } from "../../../migration/stores/gen2/wire-listing.ts";
 
 const FILE_ACL = "user::rw-,user:11111111-1111-4111-8111-111111111111:r--,group::r--,mask::r--,other::---";
 
@@ -32,9 +32,11 @@ const DIRECTORY =
   "<BlobType>BlockBlob</BlobType><Owner>o</Owner><Group>g</Group><Permissions>rwxr-x--T</Permissions>" +
   "<Acl>user::rwx,group::r-x,other::---</Acl>";
 
+const itemsOf = (body: Buffer): readonly ListedItem[] => [...parseListing(body).items];
+
 test("a file with all that it can have", () => {
   const metadata = "<Metadata><Tier>gold</Tier><empty /><Owner>not the owner</Owner></Metadata>";
-  const { items } = parseListing(page(`<Blobs>${blob("p/a.csv", FILE, metadata)}</Blobs>`));
+  const items = itemsOf(page(`<Blobs>${blob("p/a.csv", FILE, metadata)}</Blobs>`));
   assert.equal(items.length, 1);
   const [item] = items;
   assert.ok(item !== undefined && hasAccess(item));
@@ -54,7 +56,7 @@ test("a file with all that it can have", () => {
 
 test("a directory: sticky, without headers, without the service's own folder mark", () => {
   const mark = "<Metadata><hdi_isfolder>true</hdi_isfolder><k>v</k></Metadata>";
-  const { items } = parseListing(page(`<Blobs>${blob("p/d", DIRECTORY, mark)}</Blobs>`));
+  const items = itemsOf(page(`<Blobs>${blob("p/d", DIRECTORY, mark)}</Blobs>`));
   const [item] = items;
   assert.ok(item !== undefined);
   const entry = listedEntry(item, "d", new AccessReader());
@@ -65,14 +67,14 @@ test("a directory: sticky, without headers, without the service's own folder mar
 
 test("the type that stands for none is none", () => {
   const typed = FILE.replace("text/csv", "application/octet-stream");
-  const [item] = parseListing(page(`<Blobs>${blob("x", typed)}</Blobs>`)).items;
+  const [item] = itemsOf(page(`<Blobs>${blob("x", typed)}</Blobs>`));
   assert.ok(item !== undefined);
   assert.equal(listedEntry(item, "x", new AccessReader()).headers.contentType, undefined);
 });
 
 test("prefixes of a listing with a delimiter: named without the slash, their metadata unknown", () => {
   const prefix = `<BlobPrefix><Name>p/d/</Name><Properties>${DIRECTORY}</Properties></BlobPrefix>`;
-  const { items } = parseListing(page(`<Blobs>${prefix}${blob("p/f", FILE)}${prefix}</Blobs>`));
+  const items = itemsOf(page(`<Blobs>${prefix}${blob("p/f", FILE)}${prefix}</Blobs>`));
   assert.deepEqual(
     items.map(({ name, isPrefix, metadata }) => [name, isPrefix, metadata]),
     [
@@ -87,7 +89,7 @@ test("pages: a marker, none, an empty one; a page without entries may have one",
   assert.equal(parseListing(page("<Blobs />", "<NextMarker>a&amp;b==</NextMarker>")).nextMarker, "a&b==");
   assert.equal(parseListing(page("<Blobs />")).nextMarker, undefined);
   assert.equal(parseListing(page("<Blobs></Blobs>", "<NextMarker></NextMarker>")).nextMarker, undefined);
-  assert.deepEqual(parseListing(page("<Blobs />")).items, []);
+  assert.deepEqual(itemsOf(page("<Blobs />")), []);
 });
 
 test("names come back as they were: escaped, percent-encoded, or of any script", () => {
@@ -99,7 +101,7 @@ test("names come back as they were: escaped, percent-encoded, or of any script",
     fc.property(names, (list) => {
       const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
       const blobs = list.map((name) => blob(escape(`d/${name}x`), FILE)).join("");
-      const { items } = parseListing(page(`<Blobs>${blobs}</Blobs>`));
+      const items = itemsOf(page(`<Blobs>${blobs}</Blobs>`));
       assert.deepEqual(
         items.map((item) => item.name),
         list.map((name) => `d/${name}x`),
@@ -107,11 +109,8 @@ test("names come back as they were: escaped, percent-encoded, or of any script",
     }),
   );
   const encoded = `<Blob><Name Encoded="true">a%2Fb%EF%BF%BE</Name><Properties>${FILE}</Properties></Blob>`;
-  assert.equal(parseListing(page(`<Blobs>${encoded}</Blobs>`)).items[0]?.name, "a/b\uFFFE");
-  assert.equal(
-    parseListing(page(`<Blobs>${blob("&#x1F600;&#33;&quot;&apos;", FILE)}</Blobs>`)).items[0]?.name,
-    "😀!\"'",
-  );
+  assert.equal(itemsOf(page(`<Blobs>${encoded}</Blobs>`))[0]?.name, "a/b\uFFFE");
+  assert.equal(itemsOf(page(`<Blobs>${blob("&#x1F600;&#33;&quot;&apos;", FILE)}</Blobs>`))[0]?.name, "😀!\"'");
 });
 
 test("what is cut short is no listing", () => {
@@ -140,7 +139,8 @@ test(
     const { items, nextMarker } = parseListing(Buffer.from(Entries.at(-1)?.ResponseBody ?? ""));
     assert.equal(nextMarker, undefined);
     const reader = new AccessReader();
-    const entries = items.map((item) => listedEntry(item, item.name.split("/").slice(3).join("/"), reader));
+    const listed = [...items];
+    const entries = listed.map((item) => listedEntry(item, item.name.split("/").slice(3).join("/"), reader));
     assert.deepEqual(
       entries.map(({ path, kind, length, md5 }) => [path, kind, length, md5]),
       [
@@ -151,7 +151,7 @@ test(
       ],
     );
     assert.ok(
-      items.every((item) => !hasAccess(item)),
+      listed.every((item) => !hasAccess(item)),
       "it was listed without permissions",
     );
   },
