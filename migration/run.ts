@@ -28,7 +28,7 @@ export interface BegunRun {
 }
 
 /** What is under way may take this long to finish once a stop was asked for. */
-const GRACE_MS = 3_000;
+const GRACE_MS = 2_500;
 /** The last progress is kept in this time, or not at all. */
 const KEEPING_MS = 1_000;
 
@@ -65,16 +65,9 @@ class Run implements BegunRun {
   readonly #rules: Rules;
   readonly #comparison: Comparison;
   readonly #done = nothingDone();
-  /**
-   * Begins nothing new. Joined by hand, because a signal that `AbortSignal.any` makes of others was seen to miss the abort
-   * of its source after a while: it is held weakly.
-   */
-  readonly #stop = new AbortController();
+  /** Begins nothing new. */
+  readonly #stop: AbortSignal;
   readonly #deadline = new AbortController();
-  readonly #onStop = (): void => {
-    this.#stop.abort();
-    void this.#endInGrace();
-  };
   /** Ends what is under way. */
   readonly #abort = new AbortController();
   readonly #over = new AbortController();
@@ -88,11 +81,9 @@ class Run implements BegunRun {
     this.#surroundings = surroundings;
     this.#rules = rulesOf(job);
     this.#startedMs = surroundings.clock.now();
+    this.#stop = AbortSignal.any([surroundings.stop, this.#deadline.signal]);
     this.#comparison = compare(stores.source, stores.target, this.#rules, this.#abort.signal);
-    for (const signal of [surroundings.stop, this.#deadline.signal]) {
-      if (signal.aborted) this.#onStop();
-      else signal.addEventListener("abort", this.#onStop, { once: true });
-    }
+    void this.#watchStop();
     void this.#watchDeadline();
   }
 
@@ -131,7 +122,6 @@ class Run implements BegunRun {
   }
 
   async abandon(): Promise<void> {
-    this.#surroundings.stop.removeEventListener("abort", this.#onStop);
     this.#over.abort();
     this.#abort.abort(new Error("the run is over"));
     await this.#comparison.steps.return(undefined).catch(() => undefined);
@@ -148,14 +138,14 @@ class Run implements BegunRun {
         {
           concurrency: this.#surroundings.concurrency,
           maxDeletes: this.#job.settings.maxDeletes,
-          stop: this.#stop.signal,
+          stop: this.#stop,
           abort: this.#abort.signal,
           onException: (exception) => evidence.add(exception),
           done: this.#done,
         },
       );
     } catch (error) {
-      if (this.#stop.signal.aborted && isStoreFailure(error) && error.kind === "stopped") return { because: "stopped" };
+      if (this.#stop.aborted && isStoreFailure(error) && error.kind === "stopped") return { because: "stopped" };
       throw this.#faultOf(error);
     }
   }
@@ -206,7 +196,8 @@ class Run implements BegunRun {
     return readProgress(this.#samples, this.#surroundings.total);
   }
 
-  async #endInGrace(): Promise<void> {
+  async #watchStop(): Promise<void> {
+    await aborted(AbortSignal.any([this.#stop, this.#over.signal]));
     if (this.#isApplying) await this.#pause(GRACE_MS);
     this.#abort.abort(new Error("the run was stopped"));
   }
@@ -222,4 +213,9 @@ class Run implements BegunRun {
   async #pause(durationMs: number): Promise<void> {
     await this.#surroundings.clock.sleep(durationMs, this.#over.signal).catch(() => undefined);
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }

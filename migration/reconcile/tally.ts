@@ -101,7 +101,7 @@ export class Tallying {
     const { now } = this.#counts;
     switch (action.do) {
       case "make-directory":
-        now.newDirectories++;
+        if (path !== ROOT_PATH) now.newDirectories++;
         break;
       case "put-file":
         this.#countFile(action.because, action.source.length);

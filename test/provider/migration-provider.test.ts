@@ -138,6 +138,7 @@ void test("a stop request ends the run in order; the next up goes on", async (co
   const limited = { settings: { ...SETTINGS, limits: { requestsPerSecond: 20 } } };
   const preview = await stage.phase();
   await preview.check({}, stage.inputs(true, limited));
+  await preview.stop();
   const update = await stage.phase();
   const { inputs } = await update.check({}, stage.inputs(false, limited));
   const creating = update.create(inputs);
