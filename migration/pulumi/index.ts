@@ -16,6 +16,9 @@ import {
   readPathAccess,
   updatePathAccess,
 } from "./path-access.ts";
+import { keepYoungSpaceSmall } from "../young-space.ts";
+
+keepYoungSpaceSmall();
 
 /** Methods of the provider of one migration. */
 export const migration = {

@@ -17,18 +17,18 @@ const SEED = "2026-11-21";
 const ROUNDS = 20;
 /** At least so many have to come while files move. */
 const ROUNDS_WHILE_MOVING = 12;
-/** Writes at the target before a kill while files move: at most so many, so that there is work for every round. */
-const MOST_WRITES = 120;
-/** A moment from the start of the command, before and while files move. */
+/** A kill comes after at most so many writes at the target, and those under way then, so that every round has work. */
+const MOST_WRITES = 80;
+/** The latest of the moments that do not wait for files to move, from the start of the command. */
 const LATEST_MS = 7_000;
 /** So slow that a moment hits it. */
-const limits = { requestsPerSecond: 250 };
+const limits = { requestsPerSecond: 150 };
 
 let environment: LocalEnvironment;
 let lake: readonly LakeEntry[];
 
 before(async () => {
-  lake = await planSmallLake(600);
+  lake = await planSmallLake(1_000);
   environment = await makeEnvironment({ lake });
   environment.writeStack(stackSections(environment, KEY, { migration: { limits } }));
 });
@@ -52,8 +52,10 @@ async function killAtItsMoment(round: number): Promise<Killed> {
   const chance = fingerprint(`${SEED} ${round}`, "moment") / 2 ** 32;
   const writes = (): number => requestsTo("targetlake", environment.requests.since(mark)).filter(isMoving).length;
   const running = environment.startPulumi("up", "--yes", "--skip-preview");
-  if (round % 5 < 2) await sleep(chance * LATEST_MS);
-  else while (running.isRunning() && writes() < 1 + chance * MOST_WRITES) await sleep(10);
+  const whileMoving = round % 5 >= 2;
+  const mostWrites = whileMoving ? 1 + chance * MOST_WRITES : MOST_WRITES;
+  const untilMs = whileMoving ? Number.POSITIVE_INFINITY : performance.now() + chance * LATEST_MS;
+  while (running.isRunning() && writes() < mostWrites && performance.now() < untilMs) await sleep(10);
   assert.ok(running.isRunning(), `round ${round} came to its end:\n${running.output}`);
   const processes = environment.killAll();
   await running.ended;
