@@ -1,8 +1,8 @@
 /** The engine as a command: `npm run migrate -- <plan|run|verify|status> --from URI --to URI [options]`. */
 import { runCommand } from "./command-line/index.ts";
-import { keepYoungSpaceSmall } from "./young-space.ts";
+import { boundGarbage } from "./garbage.ts";
 
-keepYoungSpaceSmall();
+boundGarbage();
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {

@@ -16,9 +16,9 @@ import {
   readPathAccess,
   updatePathAccess,
 } from "./path-access.ts";
-import { keepYoungSpaceSmall } from "../young-space.ts";
+import { boundGarbage } from "../garbage.ts";
 
-keepYoungSpaceSmall();
+boundGarbage();
 
 /** Methods of the provider of one migration. */
 export const migration = {
