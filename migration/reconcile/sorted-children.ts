@@ -40,10 +40,15 @@ export async function* sortedChildren(
 async function writeRun(file: string, run: Entry[]): Promise<string> {
   run.sort((left, right) => comparePaths(left.path, right.path));
   await pipeline(
-    run.map((entry) => `${JSON.stringify(entry)}\n`),
+    run.map((entry) => `${oneLine(entry)}\n`),
     createWriteStream(file, { mode: 0o600 }),
   );
   return file;
+}
+
+/** JSON leaves U+2028 and U+2029 as they are, and node:readline takes both for the end of a line. */
+function oneLine(entry: Entry): string {
+  return JSON.stringify(entry).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
 async function* readRun(file: string): AsyncGenerator<Entry> {

@@ -102,7 +102,7 @@ test("in whatever order listings come, each path is said once in the end, as bot
 });
 
 test("children are sorted on disk as in memory", async () => {
-  const names = Array.from({ length: 100 }, (_, index) => `${(index * 37) % 100}-é😀`);
+  const names = Array.from({ length: 100 }, (_, index) => `${(index * 37) % 100}-é😀\n\u2028\u2029\u0085`);
   const lake = lakeOf(names);
   const sorted: string[] = [];
   for await (const entry of sortedChildren(lake, "", undefined, 7)) sorted.push(entry.path);
