@@ -1,38 +1,39 @@
 /**
- * What a caller may do in one filesystem. Order of questions: the account key may everything; a signature has its letters
- * within its scope; a principal has its roles, and where they do not grant, the ACLs along the path decide.
+ * What a caller may do in one filesystem. Order of questions: the account key may everything; nobody reads what is public; a
+ * signature has its letters within its scope; a principal (also one that delegated a signature, or for whom a signature is
+ * checked) has its roles, and where they do not grant, the ACLs along the path decide.
  */
 import type { Account } from "../state.ts";
 import { lastName, parentPath, type Filesystem } from "../tree/filesystem.ts";
-import type { DirectoryNode, Node } from "../tree/node.ts";
-import { ServiceFailure } from "../wire/failure.ts";
+import type { Node } from "../tree/node.ts";
 import { type Caller, ownerFor, type SasCaller } from "./caller.ts";
 import { grants, permission, type Principal } from "./posix.ts";
-import type { RoleGrant, Roles } from "./roles.ts";
+import { everything, nothing, type RoleGrant, type Roles } from "./roles.ts";
+import { denied, hasLetter, requireSigned } from "./signature-rights.ts";
 
-const everything: RoleGrant = { read: true, write: true, superuser: true };
-const nothing: RoleGrant = { read: false, write: false, superuser: false };
-
-/** How much a caller may do by role; what is left is for signatures' letters and ACLs. */
-function grantOf(
-  caller: Caller,
-  roles: Roles,
-  where: { readonly account: Account; readonly filesystem: string },
-): RoleGrant {
-  if (caller.kind === "key") return everything;
-  const principals = caller.kind === "identity" ? [caller.objectId, ...caller.groups] : [caller.delegator ?? ""];
-  return roles.grant(principals, where.account, where.filesystem);
+/** One question: what a signature has to hold, which role is enough, and what the ACLs have to say otherwise. */
+interface Question {
+  readonly path: string;
+  readonly letters: string;
+  readonly role: "read" | "write";
+  /** @default "object" */
+  readonly type?: "container";
+  readonly acl: (principal: Principal) => void;
 }
 
-/** Refuses with 403. */
-export function denied(): ServiceFailure {
-  return new ServiceFailure("AuthorizationPermissionMismatch");
+/** A change of owner and group. */
+export interface OwnerChange {
+  /** The present owner. */
+  readonly from: string;
+  readonly owner: string | undefined;
+  readonly group: string | undefined;
 }
 
 /** The rights of one caller in one filesystem. Each `may…` throws 403 where the caller may not. */
 export class Access {
   readonly #filesystem: Filesystem;
   readonly #grant: RoleGrant;
+  readonly #caller: Caller;
   readonly #signature: SasCaller | undefined;
   readonly #principal: Principal | undefined;
   /** Owner of what the caller makes. */
@@ -40,12 +41,11 @@ export class Access {
 
   constructor(filesystem: Filesystem, account: Account, caller: Caller, roles: Roles) {
     this.#filesystem = filesystem;
-    const grant = grantOf(caller, roles, { account, filesystem: filesystem.name });
+    this.#caller = caller;
     this.#signature = caller.kind === "sas" ? caller : undefined;
-    this.#grant = this.#signature === undefined ? grant : nothing;
     this.#principal = principalOf(caller);
+    this.#grant = grantOf(caller, roles, { account, filesystem: filesystem.name });
     this.owner = ownerFor(caller);
-    if (this.#signature?.delegator !== undefined && !grant.read && !grant.write) throw denied();
   }
 
   /** Whether owner, group and ACLs are no limit. */
@@ -53,19 +53,27 @@ export class Access {
     return this.#grant.superuser;
   }
 
-  /** Whether a signature has one of the letters here, and needs no ACL beside them. */
-  #signed(letters: string, path: string): boolean {
-    const signature = this.#signature;
-    if (signature === undefined) return false;
-    if (!within(signature, path)) throw new ServiceFailure("AuthorizationFailure");
-    if (!hasOne(signature, letters)) throw denied();
-    return signature.checkedAs === undefined;
+  /** Puts a question to signature, roles and ACLs. */
+  #ask(question: Question): void {
+    if (this.#caller.kind === "anonymous") throw this.#caller.refusal;
+    this.#requireLetters(question.letters, question.path, question.type);
+    if (this.#grant[question.role]) return;
+    question.acl(this.#aclPrincipal());
+  }
+
+  #requireLetters(letters: string, path: string, type: "container" | "object" = "object"): void {
+    const filesystem = this.#filesystem.name;
+    if (this.#signature !== undefined) requireSigned(this.#signature, letters, { filesystem, path, type });
+  }
+
+  /** The principal whom ACLs are asked about; they speak of hierarchical accounts only. */
+  #aclPrincipal(): Principal {
+    if (this.#principal === undefined || !this.#filesystem.hierarchical) throw denied();
+    return this.#principal;
   }
 
   /** Demands the bits on the node at a path, and `x` on every directory above it. */
-  #demand(path: string, bits: number): void {
-    const principal = this.#principal;
-    if (principal === undefined || !this.#filesystem.hierarchical) throw denied();
+  #demand(principal: Principal, path: string, bits: number): void {
     let node: Node = this.#filesystem.root;
     for (const name of this.#filesystem.segments(path)) {
       if (!grants(node.entry, principal, permission.execute)) throw denied();
@@ -73,150 +81,194 @@ export class Access {
       if (next === undefined) return;
       node = next;
     }
-    if (bits > 0 && !grants(node.entry, principal, bits)) throw denied();
+    const wanted = this.#grant.read ? bits & ~permission.read : bits;
+    if (wanted > 0 && !grants(node.entry, principal, wanted)) throw denied();
   }
 
-  /** The nearest directory above a path that exists, with its path. */
-  #nearest(path: string): { readonly node: DirectoryNode; readonly path: string } {
+  /** The path of the nearest directory above a path that exists. */
+  #nearest(path: string): string {
     for (let above = path; above !== "";) {
       above = parentPath(above);
-      const node = this.#filesystem.find(above);
-      if (node?.children !== undefined) return { node, path: above };
+      if (this.#filesystem.find(above)?.children !== undefined) return above;
     }
-    return { node: this.#filesystem.root, path: "" };
+    return "";
+  }
+
+  /** Whether the container's public access lets anybody read. */
+  #isPublic(needs: "container" | "blob"): boolean {
+    if (this.#caller.kind !== "anonymous") return false;
+    const { publicAccess } = this.#filesystem.properties;
+    return publicAccess === "container" || (needs === "blob" && publicAccess === "blob");
+  }
+
+  /** Whether a path exists is told only to whom the directories above it let through; a signature's letters do not count. */
+  mayReach(path: string): void {
+    if (this.#isPublic("blob")) return;
+    if (this.#caller.kind === "anonymous") throw this.#caller.refusal;
+    if (!this.#grant.read) this.#demand(this.#aclPrincipal(), path, 0);
   }
 
   mayRead(path: string): void {
-    if (this.#grant.read || this.#signed("r", path)) return;
-    this.#demand(path, permission.read);
+    if (this.#isPublic("blob")) return;
+    const acl = (principal: Principal): void => this.#demand(principal, path, permission.read);
+    this.#ask({ path, letters: "r", role: "read", acl });
   }
 
-  /** Properties and access control: no right on the item itself. */
+  /** System properties and access control: no right on the item itself. */
   mayLook(path: string): void {
-    if (this.#grant.read || this.#signed("re", path)) return;
-    this.#demand(path, 0);
+    if (this.#isPublic("blob")) return;
+    this.#ask({ path, letters: "re", role: "read", acl: (principal) => this.#demand(principal, path, 0) });
+  }
+
+  /** Properties with user metadata: as `mayLook`, but the letter e is not enough (documented). */
+  maySeeProperties(path: string): void {
+    if (this.#isPublic("blob")) return;
+    this.#ask({ path, letters: "r", role: "read", acl: (principal) => this.#demand(principal, path, 0) });
   }
 
   mayList(path: string): void {
-    if (this.#grant.read || this.#signed("l", path)) return;
-    this.#demand(path, permission.read | permission.execute);
+    if (this.#isPublic("container")) return;
+    const acl = (principal: Principal): void => this.#demand(principal, path, permission.read | permission.execute);
+    this.#ask({ path, letters: "l", role: "read", type: "container", acl });
   }
 
   /** Content, metadata and headers of what exists. */
   mayWrite(path: string): void {
-    if (this.#grant.write || this.#signed("wa", path)) return;
-    this.#demand(path, permission.write);
+    const acl = (principal: Principal): void => this.#demand(principal, path, permission.write);
+    this.#ask({ path, letters: "w", role: "write", acl });
+  }
+
+  /** Data at the end of a file: read and write, as the article on access control tells (append). */
+  mayAppend(path: string): void {
+    const acl = (principal: Principal): void => this.#demand(principal, path, permission.read | permission.write);
+    this.#ask({ path, letters: "wa", role: "write", acl });
+  }
+
+  /** Leases: the letter d is enough to break one (documented for service signatures since 2017-07-29). */
+  mayLease(path: string, action: string): void {
+    const acl = (principal: Principal): void => this.#demand(principal, path, permission.write);
+    this.#ask({ path, letters: action === "break" ? "wd" : "w", role: "write", acl });
   }
 
   /** A new item, or a file over an existing one. */
   mayCreate(path: string): void {
-    if (this.#grant.write) return;
     const present = this.#filesystem.find(path);
-    if (this.#signed(present === undefined ? "cw" : "w", path)) return;
-    this.#demand(this.#nearest(path).path, permission.write | permission.execute);
-    if (present !== undefined) this.#demand(path, permission.write);
+    const acl = (principal: Principal): void => {
+      this.#demand(principal, this.#nearest(path), permission.write | permission.execute);
+      if (present !== undefined) this.#demand(principal, path, permission.write);
+    };
+    this.#ask({ path, letters: present === undefined ? "cw" : "w", role: "write", acl });
   }
 
   /** One item; whoever removes a directory with its contents also asks `mayDeleteInside`. */
   mayDelete(path: string): void {
-    if (this.#grant.write || this.#signed("d", path)) return;
-    this.#demand(parentPath(path), permission.write | permission.execute);
-    this.#mayUnhang(path);
-  }
-
-  /** Sticky directories let only the child's owner, their own owner and super-users take a child away. */
-  #mayUnhang(path: string): void {
-    const parent = this.#filesystem.find(parentPath(path));
-    const child = parent?.children?.get(lastName(path));
-    if (parent === undefined || child === undefined || !parent.entry.acl.sticky) return;
-    const id = this.#principal?.objectId;
-    if (child.entry.owner !== id && parent.entry.owner !== id) throw denied();
+    this.#ask({ path, letters: "d", role: "write", acl: this.#takenFrom(path) });
+    this.#requireVouched(path);
   }
 
   /** A directory inside one that is deleted recursively. */
   mayDeleteInside(path: string): void {
-    if (this.#grant.write || this.#signed("d", path)) return;
-    this.#demand(path, permission.read | permission.write | permission.execute);
+    const rwx = permission.read | permission.write | permission.execute;
+    this.#ask({ path, letters: "d", role: "write", acl: (principal) => this.#demand(principal, path, rwx) });
   }
 
   /** The source of a rename. */
   mayMove(path: string): void {
-    if (this.#grant.write || this.#signed("md", path)) return;
-    this.#demand(parentPath(path), permission.write | permission.execute);
-    this.#mayUnhang(path);
+    this.#ask({ path, letters: "md", role: "write", acl: this.#takenFrom(path) });
+    this.#requireVouched(path);
   }
 
   /** The destination of a rename. */
   mayReceive(path: string): void {
-    if (this.#grant.write || this.#signed("mw", path)) return;
-    this.#demand(this.#nearest(path).path, permission.write | permission.execute);
-    this.#mayUnhang(path);
+    const acl = (principal: Principal): void => {
+      this.#demand(principal, this.#nearest(path), permission.write | permission.execute);
+      this.#requireUnhangable(path, principal.objectId);
+    };
+    this.#ask({ path, letters: "mw", role: "write", acl });
   }
 
-  /** ACL or permissions: the owner's and the super-user's right. */
+  /** -wx on the directory above, and what a sticky bit there demands. */
+  #takenFrom(path: string): (principal: Principal) => void {
+    return (principal) => {
+      this.#demand(principal, parentPath(path), permission.write | permission.execute);
+      this.#requireUnhangable(path, principal.objectId);
+    };
+  }
+
+  /** A principal whom a delegator vouches for (`saoid`) is held to sticky bits (documented). */
+  #requireVouched(path: string): void {
+    const vouched = this.#signature?.delegation?.preauthorized;
+    if (vouched !== undefined) this.#requireUnhangable(path, vouched);
+  }
+
+  /**
+   * Sticky directories let only the child's owner, their own owner and super-users take a child away; a signature's letter o
+   * acts as the owner (documented).
+   */
+  #requireUnhangable(path: string, objectId: string): void {
+    if (this.#signature !== undefined && hasLetter(this.#signature, "o")) return;
+    const parent = this.#filesystem.find(parentPath(path));
+    const child = parent?.children?.get(lastName(path));
+    if (parent === undefined || child === undefined || !parent.entry.acl.sticky) return;
+    if (child.entry.owner !== objectId && parent.entry.owner !== objectId) throw denied();
+  }
+
+  /** Whether a delegated signature acts for the owner of an item. */
+  #actsFor(owner: string): boolean {
+    return this.#signature?.delegation !== undefined && this.owner === owner;
+  }
+
+  /** ACL or permissions: the owner's and the super-user's right; as letters p, or e where the signature acts for the owner. */
   mayChangeAcl(path: string, owner: string): void {
-    if (this.#grant.superuser || this.#signed("p", path)) return;
-    if (!this.#grant.write) this.#demand(path, 0);
-    if (this.#principal?.objectId !== owner) throw denied();
+    if (this.#caller.kind === "anonymous") throw this.#caller.refusal;
+    this.#requireLetters(this.#actsFor(owner) ? "pe" : "p", path);
+    if (this.#grant.superuser) return;
+    const principal = this.#aclPrincipal();
+    if (!this.#grant.write) this.#demand(principal, path, 0);
+    if (principal.objectId !== owner) throw denied();
   }
 
   /** Owner: the super-user's right. Group: also the owner's, if he is a member of the new group. */
-  mayChangeOwner(
-    path: string,
-    change: { readonly from: string; readonly owner: string | undefined; readonly group: string | undefined },
-  ): void {
-    if (this.#grant.superuser || this.#signed("o", path)) return;
-    if (!this.#grant.write) this.#demand(path, 0);
-    const principal = this.#principal;
-    if (change.owner !== undefined && change.owner !== change.from) throw denied();
-    if (principal?.objectId !== change.from) throw denied();
+  mayChangeOwner(path: string, change: OwnerChange): void {
+    if (this.#caller.kind === "anonymous") throw this.#caller.refusal;
+    const keepsOwner = change.owner === undefined || change.owner === change.from;
+    this.#requireLetters(keepsOwner && this.#actsFor(change.from) ? "oe" : "o", path);
+    if (this.#grant.superuser) return;
+    const principal = this.#aclPrincipal();
+    if (!this.#grant.write) this.#demand(principal, path, 0);
+    if (!keepsOwner || principal.objectId !== change.from) throw denied();
     if (change.group !== undefined && !principal.groups.includes(change.group)) throw denied();
   }
 }
 
+/** Whose ACL entries count. A delegated signature names no groups of its principal. */
 function principalOf(caller: Caller): Principal | undefined {
   if (caller.kind === "identity") return caller;
-  if (caller.kind === "sas" && caller.checkedAs !== undefined) return { objectId: caller.checkedAs, groups: [] };
-  return undefined;
+  if (caller.kind !== "sas" || caller.delegation === undefined) return undefined;
+  return { objectId: caller.delegation.checkedAs ?? caller.delegation.delegator, groups: [] };
 }
 
-function hasOne(signature: SasCaller, letters: string): boolean {
-  for (const letter of letters) if (signature.permissions.includes(letter)) return true;
-  return false;
-}
-
-function within(signature: SasCaller, path: string): boolean {
-  const { scope } = signature;
-  switch (scope.kind) {
-    case "account":
-      return scope.resourceTypes.includes(path === "" ? "c" : "o") || scope.resourceTypes.includes("o");
-    case "filesystem":
-      return true;
-    case "directory":
-      return path === scope.path || path.startsWith(`${scope.path}/`);
-    case "file":
-      return path === scope.path;
-  }
-}
-
-/** Rights on an account or a filesystem as a whole: listing, making, deleting filesystems, their properties. */
-export function mayManage(
+/**
+ * How much a caller may do without asking ACLs. Signatures of the account key are limited by their letters alone; a delegated
+ * one also by its delegator's roles, or by no role at all where it is to be checked for somebody (`suoid`).
+ */
+export function grantOf(
   caller: Caller,
   roles: Roles,
-  where: {
-    readonly account: Account;
-    readonly filesystem: string;
-    readonly needs: "read" | "write";
-    readonly letters: string;
-  },
-): void {
-  if (caller.kind === "sas") {
-    const { scope } = caller;
-    const isAccountWide = scope.kind === "account" && scope.resourceTypes.includes(where.filesystem === "" ? "s" : "c");
-    if (!isAccountWide) throw new ServiceFailure("AuthorizationFailure");
-    if (!hasOne(caller, where.letters)) throw denied();
-    return;
+  where: { readonly account: Account; readonly filesystem: string },
+): RoleGrant {
+  switch (caller.kind) {
+    case "key":
+      return everything;
+    case "anonymous":
+      return nothing;
+    case "identity":
+      return roles.grant([caller.objectId, ...caller.groups], where.account, where.filesystem);
+    case "sas": {
+      const { delegation } = caller;
+      if (delegation === undefined) return everything;
+      if (delegation.checkedAs !== undefined) return nothing;
+      return roles.grant([delegation.delegator], where.account, where.filesystem);
+    }
   }
-  const grant = grantOf(caller, roles, where);
-  if (!grant[where.needs]) throw denied();
 }

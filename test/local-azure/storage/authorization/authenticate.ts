@@ -1,83 +1,86 @@
-/** Proves who sends a request: Shared Key, bearer token, shared access signature; anything else is refused. */
-import type { IncomingHttpHeaders } from "node:http";
-import type { TokenIssuer, TokenProblem } from "../../identity/index.ts";
-import { localTenantId } from "../../identity/index.ts";
+/** Proves who sends a request: Shared Key, bearer token, shared access signature, or nobody. */
+import type { TokenIssuer } from "../../identity/index.ts";
 import type { Dialect } from "../wire/dialect.ts";
 import { ServiceFailure } from "../wire/failure.ts";
-import type { Caller } from "./caller.ts";
+import { authenticationFailed, credentialsMissing, malformedCredentials } from "./authentication-failure.ts";
+import { checkToken } from "./bearer.ts";
+import type { AnonymousCaller, Caller, SasCaller } from "./caller.ts";
+import { checkKey } from "./key-proof.ts";
 import { checkSignature, type SasRequest } from "./shared-access-signature.ts";
-import { sameSignature, signatureOf, stringToSign } from "./shared-key.ts";
 
 /** A request as far as credentials are concerned. */
 export interface CredentialRequest extends SasRequest {
   readonly dialect: Dialect;
   readonly method: string;
-  readonly headers: IncomingHttpHeaders;
   /** Path as sent, still encoded. */
   readonly rawPath: string;
+  readonly version: string;
 }
 
-const challenge = `Bearer authorization_uri=https://login.microsoftonline.com/${localTenantId}/oauth2/authorize resource_id=https://storage.azure.com`;
+/** The first version in which Blob answers an anonymous request with a challenge (documented). */
+const challengeVersion = "2019-12-12";
 
-/** How far the date of a signed request may lie from now: as on Azure, in milliseconds. */
-const mostSkew = 15 * 60 * 1000;
-
-function unauthenticated(): ServiceFailure {
-  return new ServiceFailure("NoAuthenticationInformation", { headers: ["WWW-Authenticate", challenge] });
+/**
+ * Nobody, and how he is refused. Blob challenges with 401, before 2019-12-12 it hides the resource (documented); DFS over
+ * http answers 403 (both recorded), over https it challenges too (unproven).
+ */
+function anonymous({ dialect, version, peer }: CredentialRequest): AnonymousCaller {
+  const hides = dialect === "blob" ? version < challengeVersion : !peer.isSecure;
+  if (!hides) return { kind: "anonymous", refusal: credentialsMissing() };
+  const code = dialect === "blob" ? "ResourceNotFound" : "AuthenticationFailed";
+  return { kind: "anonymous", refusal: new ServiceFailure(code) };
 }
 
-function failed(detail: string): ServiceFailure {
-  return new ServiceFailure("AuthenticationFailed", { fields: { AuthenticationErrorDetail: detail } });
+interface Credential {
+  readonly scheme: string;
+  readonly text: string;
 }
 
-const tokenProblems: { readonly [problem in TokenProblem]: string } = {
-  malformed: "Issuer validation failed. The token is not a token of this service.",
-  signature: "Signature validation failed. The token was not signed by this service's issuer.",
-  expired: "Lifetime validation failed. The token is expired.",
-  audience: "Audience validation failed. Audience did not match.",
-};
+function readCredential(authorization: string): Credential {
+  const space = authorization.indexOf(" ");
+  if (space <= 0 || space === authorization.length - 1)
+    throw malformedCredentials(`Authorization value '${authorization}' is invalid.`);
+  return { scheme: authorization.slice(0, space).toLowerCase(), text: authorization.slice(space + 1).trim() };
+}
 
-/** The caller behind a bearer token. */
-export function checkToken(issuer: TokenIssuer, token: string): Caller {
-  const identity = issuer.check(token);
-  if (typeof identity !== "string") {
-    return { kind: "identity", objectId: identity.objectId, groups: identity.groups };
+/** A signature bound to a user (`sduoid`) holds only beside that user's own token (documented). */
+function checkBoundSignature(request: CredentialRequest, issuer: TokenIssuer, user: string): SasCaller {
+  const signature = checkSignature(request);
+  const { authorization } = request.headers;
+  const credential = authorization === undefined ? undefined : readCredential(authorization);
+  if (credential?.scheme !== "bearer") throw authenticationFailed("The signature demands the token of its user.");
+  const { objectId } = checkToken(issuer, credential.text, request.account, request.version);
+  if (objectId !== user) throw authenticationFailed("The token is not that of the signature's user.");
+  return signature;
+}
+
+function checkAuthorization(request: CredentialRequest, issuer: TokenIssuer, authorization: string): Caller {
+  const { scheme, text } = readCredential(authorization);
+  switch (scheme) {
+    case "bearer":
+      return checkToken(issuer, text, request.account, request.version);
+    case "sharedkey":
+      return checkKey(request, "SharedKey", text);
+    case "sharedkeylite":
+      return checkKey(request, "SharedKeyLite", text);
+    default:
+      throw authenticationFailed(`Authentication scheme ${authorization.split(" ", 1)[0] ?? ""} is not supported`);
   }
-  throw new ServiceFailure("AuthenticationFailed", {
-    status: 401,
-    message: failed("").message,
-    fields: { AuthenticationErrorDetail: tokenProblems[identity] },
-    headers: ["WWW-Authenticate", challenge],
-  });
-}
-
-function checkKey(request: CredentialRequest, credential: string): Caller {
-  const colon = credential.indexOf(":");
-  const name = credential.slice(0, colon);
-  if (name !== request.account.record.name) throw failed("The account being accessed is not the account that signed.");
-  const date = Date.parse(String(request.headers["x-ms-date"] ?? request.headers.date ?? ""));
-  if (!(Math.abs(date - request.now) <= mostSkew)) throw failed("The Date header in the request is incorrect.");
-  const text = stringToSign({ ...request, account: name });
-  if (sameSignature(signatureOf(text, request.account.key), credential.slice(colon + 1))) return { kind: "key" };
-  throw failed(
-    `The MAC signature found in the HTTP request is not the same as any computed signature. Server used following string to sign: '${text}'.`,
-  );
 }
 
 /**
- * Who sends the request. Without credentials Blob answers 401 with a challenge, DFS 403 (both recorded).
- * @throws {ServiceFailure} NoAuthenticationInformation, AuthenticationFailed, InvalidAuthenticationInfo
+ * Who sends the request.
+ * @throws {ServiceFailure} AuthenticationFailed, InvalidAuthenticationInfo, Authorization…Mismatch
  */
 export function authenticate(request: CredentialRequest, issuer: TokenIssuer): Caller {
-  const { authorization } = request.headers;
-  if (authorization === undefined || authorization === "") {
-    if (request.query.has("sig")) return checkSignature(request);
-    throw request.dialect === "dfs" ? failed("No credentials were sent.") : unauthenticated();
-  }
-  const space = authorization.indexOf(" ");
-  const scheme = authorization.slice(0, space).toLowerCase();
-  const credential = authorization.slice(space + 1);
-  if (scheme === "bearer") return checkToken(issuer, credential);
-  if (scheme === "sharedkey") return checkKey(request, credential);
-  throw new ServiceFailure("InvalidAuthenticationInfo");
+  const authorization = request.headers.authorization ?? "";
+  const user = request.query.get("sduoid") ?? "";
+  const isSigned = request.query.has("sig");
+  if (isSigned && user !== "") return checkBoundSignature(request, issuer, user);
+  if (isSigned && authorization !== "")
+    throw malformedCredentials(
+      "Ambiguous authentication scheme credentials provided. Request contains authentication credentials for signed access and authenticated access",
+    );
+  if (isSigned) return checkSignature(request);
+  return authorization === "" ? anonymous(request) : checkAuthorization(request, issuer, authorization);
 }

@@ -1,4 +1,5 @@
 /** Who sends a request, once its credentials are proved. */
+import type { ServiceFailure } from "../wire/failure.ts";
 
 /** The holder of the account key. */
 export interface KeyCaller {
@@ -12,12 +13,32 @@ export interface IdentityCaller {
   readonly groups: readonly string[];
 }
 
-/** Where a shared access signature holds. */
+/** Nobody: a request without credentials, which reads what is public. */
+export interface AnonymousCaller {
+  readonly kind: "anonymous";
+  /** The answer to whatever is not public. */
+  readonly refusal: ServiceFailure;
+}
+
+/** Where a shared access signature holds; paths are without slashes at their ends, "" the filesystem's root. */
 export type SasScope =
   | { readonly kind: "account"; readonly resourceTypes: string }
-  | { readonly kind: "filesystem" }
-  | { readonly kind: "directory"; readonly path: string }
-  | { readonly kind: "file"; readonly path: string };
+  | { readonly kind: "filesystem"; readonly filesystem: string }
+  | { readonly kind: "directory"; readonly filesystem: string; readonly path: string }
+  | { readonly kind: "file"; readonly filesystem: string; readonly path: string };
+
+/** Whose rights bound a user delegation signature, and for whom it acts. */
+export interface Delegation {
+  /** Object id of the principal who asked for the key (`skoid`). */
+  readonly delegator: string;
+  /** `suoid`: POSIX evaluation for this object id instead of the delegator's own rights. */
+  readonly checkedAs: string | undefined;
+  /** `saoid`: the principal whom the delegator vouches for; only sticky directories look at it. */
+  readonly preauthorized: string | undefined;
+}
+
+/** Content headers that a signature lays over those of the answer (`rscc`, `rscd`, `rsce`, `rscl`, `rsct`). */
+export type ResponseOverrides = ReadonlyMap<string, string>;
 
 /** The holder of a shared access signature. */
 export interface SasCaller {
@@ -25,19 +46,20 @@ export interface SasCaller {
   readonly scope: SasScope;
   /** Permission letters. */
   readonly permissions: string;
-  /** Owner of what it makes: the delegating or stated principal, `$superuser` for account and service signatures. */
-  readonly owner: string;
-  /** Set by `suoid`: POSIX evaluation for this object id is wanted beside the letters. */
-  readonly checkedAs: string | undefined;
-  /** Object id of the principal who delegated; its own rights bound the signature. */
-  readonly delegator: string | undefined;
+  /** User delegation signatures only. */
+  readonly delegation: Delegation | undefined;
+  readonly overrides: ResponseOverrides;
 }
 
-/** A proved caller. */
-export type Caller = KeyCaller | IdentityCaller | SasCaller;
+/** A proved caller, or nobody. */
+export type Caller = KeyCaller | IdentityCaller | SasCaller | AnonymousCaller;
 
-/** Owner of what the caller makes. */
+/**
+ * Owner of what the caller makes (documented): the principal; of a delegation the one it acts for; else `$superuser`.
+ */
 export function ownerFor(caller: Caller): string {
   if (caller.kind === "identity") return caller.objectId;
-  return caller.kind === "sas" ? caller.owner : "$superuser";
+  if (caller.kind !== "sas" || caller.delegation === undefined) return "$superuser";
+  const { checkedAs, preauthorized, delegator } = caller.delegation;
+  return checkedAs ?? preauthorized ?? delegator;
 }

@@ -1,177 +1,183 @@
 /**
- * Shared access signatures: account, service (sr = c, b, d) and user delegation ones. The texts that are signed follow the
- * storage services' definitions by `sv`, as the official SDKs build them.
+ * Proof by a shared access signature: account, service (sr = c, b, d) and user delegation ones. Checked in this order, each
+ * with its own reason: form of the fields, time, level of the resource, signature, stored policy, protocol and address.
  */
+import type { IncomingHttpHeaders } from "node:http";
 import type { Account } from "../state.ts";
-import type { AccessPolicy, Filesystem } from "../tree/filesystem.ts";
+import type { Filesystem } from "../tree/filesystem.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import type { Query } from "../wire/query.ts";
-import type { SasCaller, SasScope } from "./caller.ts";
+import { isWithin } from "./address-range.ts";
+import { authenticationFailed } from "./authentication-failure.ts";
+import type { Delegation, ResponseOverrides, SasCaller, SasScope } from "./caller.ts";
+import { delegationKey } from "./delegation-key.ts";
+import {
+  accountFields,
+  delegationFields,
+  requireForm,
+  serviceFields,
+  type SignatureFields,
+} from "./signature-fields.ts";
+import { accountText, canonicalResource, delegationText, serviceText } from "./signature-text.ts";
+import { checkWindow, readSignatureTime } from "./signature-time.ts";
 import { sameSignature, signatureOf } from "./shared-key.ts";
+import { effective } from "./stored-policy.ts";
 
 /** What a signature is presented for. */
 export interface SasRequest {
   readonly query: Query;
+  readonly headers: IncomingHttpHeaders;
   readonly account: Account;
   readonly filesystem: Filesystem | undefined;
   readonly filesystemName: string;
   readonly path: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  readonly peer: Peer;
 }
 
-function refused(reason: string): ServiceFailure {
-  return new ServiceFailure("AuthenticationFailed", { fields: { AuthenticationErrorDetail: reason } });
+/** The other end of the connection. */
+export interface Peer {
+  readonly address: string;
+  readonly isSecure: boolean;
 }
 
-/** The first version whose user delegation signatures name the delegated user. */
-const delegatedUserVersion = "2025-07-05";
-/** The first version whose signatures hold an encryption scope. */
-const encryptionScopeVersion = "2020-12-06";
-/** The first version whose user delegation signatures bind request headers and parameters. */
-const boundRequestVersion = "2026-04-06";
-
-/** The key with which a user delegation key's holder signs: made from the account key, never stored. */
-export function delegationKey(account: Account, values: readonly string[]): string {
-  return signatureOf(["user delegation key", ...values].join("\n"), account.key);
+function requireSignature(fields: SignatureFields, text: string, key: Buffer): void {
+  if (sameSignature(signatureOf(text, key), fields.signature)) return;
+  throw authenticationFailed(`Signature did not match. String to sign used was ${text}`);
 }
 
-function checkTimes(values: { readonly start: string; readonly expiry: string }, now: number): void {
-  const expiry = Date.parse(values.expiry);
-  if (Number.isNaN(expiry)) throw refused("se is mandatory. Cannot be empty");
-  if (expiry <= now) throw refused(`Signature not valid in the specified time frame: Expiry [${values.expiry}]`);
-  if (values.start !== "" && !(Date.parse(values.start) <= now + 300_000)) {
-    throw refused(`Signature not valid in the specified time frame: Start [${values.start}]`);
-  }
+/** What is authorised rather than authenticated: codes of their own (documented). */
+function requirePeer(fields: SignatureFields, peer: Peer): void {
+  if (fields.httpsOnly && !peer.isSecure) throw new ServiceFailure("AuthorizationProtocolMismatch");
+  if (fields.addresses === undefined || isWithin(fields.addresses, peer.address)) return;
+  throw new ServiceFailure("AuthorizationSourceIPMismatch", {
+    message: `This request is not authorized to perform this operation using this source IP ${peer.address}.`,
+  });
 }
 
-function accountSignature(request: SasRequest, get: (name: string) => string): SasCaller {
-  const scoped = get("sv") >= encryptionScopeVersion ? ["ses"] : [];
-  const names = ["sp", "ss", "srt", "st", "se", "sip", "spr", "sv", ...scoped];
-  const text = [request.account.record.name, ...names.map(get), ""].join("\n");
-  if (!sameSignature(signatureOf(text, request.account.key), get("sig"))) throw refused("Signature did not match.");
-  checkTimes({ start: get("st"), expiry: get("se") }, request.now);
-  if (!get("ss").includes("b")) throw new ServiceFailure("AuthorizationServiceMismatch");
-  const scope: SasScope = { kind: "account", resourceTypes: get("srt") };
-  return {
-    kind: "sas",
-    scope,
-    permissions: get("sp"),
-    owner: "$superuser",
-    checkedAs: undefined,
-    delegator: undefined,
-  };
+const overridden: readonly (readonly [field: string, header: string])[] = [
+  ["rscc", "Cache-Control"],
+  ["rscd", "Content-Disposition"],
+  ["rsce", "Content-Encoding"],
+  ["rscl", "Content-Language"],
+  ["rsct", "Content-Type"],
+];
+
+function overridesOf(fields: SignatureFields): ResponseOverrides {
+  const given = overridden.map(([field, header]): [string, string] => [header, fields.raw(field)]);
+  return new Map(given.filter(([, value]) => value !== ""));
 }
 
-/** The path that was signed: a directory signature is signed for the directory, `sdd` segments deep. */
-function signedScope(request: SasRequest, get: (name: string) => string): SasScope {
-  switch (get("sr")) {
-    case "c":
-      return { kind: "filesystem" };
-    case "d":
-      return {
-        kind: "directory",
-        path: request.path
-          .split("/")
-          .slice(0, Number(get("sdd")))
-          .join("/"),
-      };
-    default:
-      return { kind: "file", path: request.path };
-  }
+function accountSignature(request: SasRequest): SasCaller {
+  const fields = accountFields(request.query);
+  checkWindow({ start: fields.start, expiry: fields.expiry ?? 0 }, request.now);
+  requireSignature(fields, accountText(request.account.record.name, fields.raw), request.account.key);
+  requirePeer(fields, request.peer);
+  if (!fields.raw("ss").includes("b")) throw new ServiceFailure("AuthorizationServiceMismatch");
+  const scope: SasScope = { kind: "account", resourceTypes: fields.raw("srt") };
+  return { kind: "sas", scope, permissions: fields.permissions, delegation: undefined, overrides: new Map() };
 }
 
-function scopePath(scope: SasScope): string {
-  return scope.kind === "directory" || scope.kind === "file" ? `/${scope.path}` : "";
+/** How far ahead a delegation key may begin, in milliseconds (unproven). */
+const keySkew = 5 * 60 * 1000;
+
+const wrongLevel = "The specified signed resource is not allowed for the this resource level";
+
+function directoryScope(request: SasRequest, depth: string): SasScope {
+  if (depth === "") throw authenticationFailed("sdd is mandatory. Cannot be empty");
+  requireForm(/^\d{1,4}$/.test(depth));
+  const subject = subjectOf(request);
+  const segments = subject === "" ? [] : subject.split("/");
+  if (segments.length < Number(depth)) throw authenticationFailed(wrongLevel);
+  const path = segments.slice(0, Number(depth)).join("/");
+  return { kind: "directory", filesystem: request.filesystemName, path };
 }
 
-function resourceLines(get: (name: string) => string, bound: readonly string[]): string[] {
-  const scope = get("sv") >= encryptionScopeVersion ? [get("ses")] : [];
-  return ["", ...scope, ...bound, get("rscc"), get("rscd"), get("rsce"), get("rscl"), get("rsct")];
+/** What a request is about: a listing (of a filesystem) about the directory or prefix that it names (recorded). */
+function subjectOf({ path, query }: SasRequest): string {
+  if (path !== "") return path;
+  return (query.get("directory") ?? query.get("prefix") ?? "").replace(/^\/+|\/+$/g, "");
 }
 
-function serviceSignature(request: SasRequest, get: (name: string) => string): SasCaller {
-  const scope = signedScope(request, get);
-  const canonical = `/blob/${request.account.record.name}/${request.filesystemName}${scopePath(scope)}`;
-  const names = ["sip", "spr", "sv", "sr"];
-  const text = [
-    get("sp"),
-    get("st"),
-    get("se"),
-    canonical,
-    get("si"),
-    ...names.map(get),
-    ...resourceLines(get, []),
-  ].join("\n");
-  if (!sameSignature(signatureOf(text, request.account.key), get("sig"))) throw refused("Signature did not match.");
-  const policy = policyOf(request, get("si"));
-  checkTimes({ start: get("st") || policy.start, expiry: get("se") || policy.expiry }, request.now);
-  const permissions = get("sp") || policy.permission;
-  return { kind: "sas", scope, permissions, owner: "$superuser", checkedAs: undefined, delegator: undefined };
+/** Where the signature would hold if it is right: a directory signature is signed for the directory, `sdd` segments deep. */
+function claimedScope(request: SasRequest, fields: SignatureFields): SasScope {
+  const { filesystemName: filesystem, path } = request;
+  const kind = fields.raw("sr");
+  requireForm(kind === "c" || kind === "b" || kind === "d");
+  if (filesystem === "") throw authenticationFailed(wrongLevel);
+  if (kind === "c") return { kind: "filesystem", filesystem };
+  if (kind === "d") return directoryScope(request, fields.raw("sdd"));
+  if (path === "") throw authenticationFailed(wrongLevel);
+  return { kind: "file", filesystem, path };
 }
 
-/** The stored policy that a signature names; it fills in what the signature leaves out. */
-function policyOf(request: SasRequest, id: string): AccessPolicy {
-  if (id === "") return { id, start: "", expiry: "", permission: "" };
-  const policy = request.filesystem?.properties.policies.find((candidate) => candidate.id === id);
-  if (policy === undefined) throw refused("Access policy not found.");
-  return policy;
+/** The canonical resource; the root directory may have been signed with a slash at its end. */
+function canonicalOf(request: SasRequest, fields: SignatureFields, scope: SasScope): readonly string[] {
+  const paths =
+    scope.kind === "file" || scope.kind === "directory" ? (scope.path === "" ? ["", "/"] : [`/${scope.path}`]) : [""];
+  const { name } = request.account.record;
+  return paths.map((path) => canonicalResource(name, request.filesystemName, path, fields.version));
 }
 
-function delegationSignature(request: SasRequest, get: (name: string) => string): SasCaller {
-  const scope = signedScope(request, get);
-  const canonical = `/blob/${request.account.record.name}/${request.filesystemName}${scopePath(scope)}`;
-  const keyValues = ["skoid", "sktid", "skt", "ske", "sks", "skv"].map(get);
-  const version = get("sv");
-  const text = [
-    get("sp"),
-    get("st"),
-    get("se"),
-    canonical,
-    ...keyValues,
-    ...(version >= "2020-02-10" ? [get("saoid"), get("suoid"), get("scid")] : []),
-    ...(version >= delegatedUserVersion ? [get("skdutid"), get("sduoid")] : []),
-    ...["sip", "spr", "sv", "sr"].map(get),
-    ...resourceLines(get, version >= boundRequestVersion ? ["", ""] : []),
-  ].join("\n");
-  const key = Buffer.from(delegationKey(request.account, keyValues), "base64");
-  if (!sameSignature(signatureOf(text, key), get("sig"))) throw refused("Signature did not match.");
-  checkTimes({ start: get("st"), expiry: get("se") }, request.now);
-  checkTimes({ start: get("skt"), expiry: get("ske") }, request.now);
-  return {
-    kind: "sas",
-    scope,
-    permissions: get("sp"),
-    owner: get("saoid") || get("suoid") || get("skoid"),
-    checkedAs: get("suoid") || undefined,
-    delegator: get("skoid"),
-  };
+/** Tries the canonical forms that clients sign; the reason of a failure tells the first. */
+function requireOneSignature(
+  fields: SignatureFields,
+  canonicals: readonly string[],
+  key: Buffer,
+  textOf: (canonical: string) => string,
+): void {
+  const texts = canonicals.map(textOf);
+  const right = texts.find((text) => sameSignature(signatureOf(text, key), fields.signature));
+  requireSignature(fields, right ?? texts[0] ?? "", key);
 }
 
-/** Proves the signature in a query. @throws {ServiceFailure} AuthenticationFailed with the reason. */
+function serviceSignature(request: SasRequest): SasCaller {
+  const fields = serviceFields(request.query);
+  if (fields.expiry !== undefined) checkWindow({ start: fields.start, expiry: fields.expiry }, request.now);
+  const scope = claimedScope(request, fields);
+  const textOf = (canonical: string): string => serviceText(canonical, fields.raw, "");
+  requireOneSignature(fields, canonicalOf(request, fields, scope), request.account.key, textOf);
+  const granted = effective(fields, request.filesystem);
+  checkWindow(granted, request.now);
+  requirePeer(fields, request.peer);
+  const overrides = overridesOf(fields);
+  return { kind: "sas", scope, permissions: granted.permissions, delegation: undefined, overrides };
+}
+
+/**
+ * The delegation key's own time. Its start may lie a little ahead: recorded answers tell keys that begin with the second
+ * in which they are used, by the client's clock.
+ */
+function keyWindow(fields: SignatureFields): { readonly start: number; readonly expiry: number } {
+  const [start, expiry] = [readSignatureTime(fields.raw("skt")), readSignatureTime(fields.raw("ske"))];
+  requireForm(start !== undefined && expiry !== undefined);
+  return { start: (start ?? 0) - keySkew, expiry: expiry ?? 0 };
+}
+
+function delegationOf(fields: SignatureFields): Delegation {
+  const given = (name: string): string | undefined => (fields.raw(name) === "" ? undefined : fields.raw(name));
+  return { delegator: fields.raw("skoid"), checkedAs: given("suoid"), preauthorized: given("saoid") };
+}
+
+function delegationSignature(request: SasRequest): SasCaller {
+  const fields = delegationFields(request.query);
+  checkWindow({ start: fields.start, expiry: fields.expiry ?? 0 }, request.now);
+  checkWindow(keyWindow(fields), request.now);
+  const scope = claimedScope(request, fields);
+  const names = ["skoid", "sktid", "skt", "ske", "sks", "skv", "skdutid"];
+  const values = names.map(fields.raw).filter((value, index) => index < 6 || value !== "");
+  const key = Buffer.from(delegationKey(request.account, values), "base64");
+  const textOf = (canonical: string): string => delegationText(canonical, fields.raw, "", request);
+  requireOneSignature(fields, canonicalOf(request, fields, scope), key, textOf);
+  requirePeer(fields, request.peer);
+  const { permissions } = fields;
+  return { kind: "sas", scope, permissions, delegation: delegationOf(fields), overrides: overridesOf(fields) };
+}
+
+/** Proves the signature in a query. @throws {ServiceFailure} AuthenticationFailed with the reason, Authorization…Mismatch */
 export function checkSignature(request: SasRequest): SasCaller {
-  const get = (name: string): string => request.query.get(name) ?? "";
-  if (get("sv") === "") throw refused("sv is mandatory. Cannot be empty");
-  if (get("srt") !== "") return accountSignature(request, get);
-  return get("skoid") === "" ? serviceSignature(request, get) : delegationSignature(request, get);
-}
-
-/** The query of an account signature over everything that the service does, valid for a year from `now`. */
-export function issueAccountSignature(account: Account, now: number): string {
-  const year = 365 * 24 * 3600 * 1000;
-  const values: readonly (readonly [string, string])[] = [
-    ["sp", "rwdxlacuptfimeo"],
-    ["ss", "b"],
-    ["srt", "sco"],
-    ["st", ""],
-    ["se", `${new Date(now + year).toISOString().slice(0, 19)}Z`],
-    ["sip", ""],
-    ["spr", "https,http"],
-    ["sv", "2022-11-02"],
-    ["ses", ""],
-  ];
-  const text = [account.record.name, ...values.map(([, value]) => value), ""].join("\n");
-  const query = new URLSearchParams({ sig: signatureOf(text, account.key) });
-  for (const [name, value] of values) if (value !== "") query.set(name, value);
-  return query.toString();
+  const { query } = request;
+  if (query.has("ss") || query.has("srt")) return accountSignature(request);
+  return query.has("skoid") ? delegationSignature(request) : serviceSignature(request);
 }

@@ -8,6 +8,8 @@ type Told = readonly [status: number, message: string];
 
 const failures = {
   AccountIsDisabled: [403, "The specified account is disabled."],
+  AllBatchSubRequestsMustBeSameApi: [400, "All batch subrequests must be the same api."],
+  AppendPositionConditionNotMet: [412, "The append position condition specified was not met."],
   AuthenticationFailed: [
     403,
     "Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.",
@@ -17,18 +19,33 @@ const failures = {
     403,
     "This request is not authorized to perform this operation using this permission.",
   ],
+  AuthorizationProtocolMismatch: [403, "This request is not authorized to perform this operation using this protocol."],
   AuthorizationResourceTypeMismatch: [
     403,
     "This request is not authorized to perform this operation using this resource type.",
   ],
   AuthorizationServiceMismatch: [403, "This request is not authorized to perform this operation using this service."],
+  AuthorizationSourceIPMismatch: [
+    403,
+    "This request is not authorized to perform this operation using this source IP.",
+  ],
+  BothCrc64AndMd5HeaderPresent: [400, "Both x-ms-content-crc64 header and Content-MD5 header are present."],
+  BothCrc64AndMd5RangeHeaderPresent: [
+    400,
+    "Both x-ms-range-get-content-crc64 header and x-ms-range-get-content-md5 header are present.",
+  ],
   BlobAlreadyExists: [409, "The specified blob already exists."],
   BlobNotFound: [404, "The specified blob does not exist."],
+  BlobOperationNotSupported: [409, "Blob operation is not supported."],
   BlockCountExceedsLimit: [409, "The committed block count cannot exceed the maximum limit of 50,000 blocks."],
   CannotVerifyCopySource: [409, "Could not verify the copy source."],
   ConditionNotMet: [412, "The condition specified using HTTP conditional header(s) is not met."],
   ContainerAlreadyExists: [409, "The specified container already exists."],
   ContainerNotFound: [404, "The specified container does not exist."],
+  Crc64Mismatch: [
+    400,
+    "The CRC64 value specified in the request did not match with the CRC64 value calculated by the server.",
+  ],
   DefaultAclOnFileNotAllowed: [400, "The default access control list is not allowed on a file."],
   DirectoryNotEmpty: [409, "The recursive query parameter value must be true to delete a non-empty directory."],
   DirectoryIsNotEmpty: [409, "This operation is not permitted on a non-empty directory."],
@@ -37,6 +54,7 @@ const failures = {
     409,
     "Specified feature is not yet supported for hierarchical namespace accounts.",
   ],
+  ExceedsMaxBatchRequestCount: [400, "The batch operation exceeds maximum number of allowed subrequests."],
   FilesystemAlreadyExists: [409, "The specified filesystem already exists."],
   FilesystemNotFound: [404, "The specified filesystem does not exist."],
   HierarchicalNamespaceNotEnabled: [400, "This operation is only supported on a hierarchical namespace account."],
@@ -79,8 +97,11 @@ const failures = {
   InvalidResourceName: [400, "The specifed resource name contains invalid characters."],
   InvalidSourceOrDestinationResourceType: [409, "The source and destination resource type must be identical."],
   InvalidSourceUri: [400, "The source URI is invalid."],
+  InvalidStructuredMessage: [400, "The structured message is invalid."],
+  InvalidTag: [400, "The tags specified are invalid."],
   InvalidUri: [400, "The request URI is invalid."],
   InvalidXmlDocument: [400, "XML specified is not syntactically valid."],
+  InvalidXmlNodeValue: [400, "The value for one of the XML nodes is not in the correct format."],
   LeaseAlreadyBroken: [409, "The lease ID matched, but the lease has been broken explicitly and may not be renewed."],
   LeaseAlreadyPresent: [409, "There is already a lease present."],
   LeaseIdMismatch: [
@@ -105,16 +126,19 @@ const failures = {
   LeaseNotPresentWithBlobOperation: [412, "There is currently no lease on the blob."],
   LeaseNotPresentWithContainerOperation: [412, "There is currently no lease on the container."],
   LeaseNotPresentWithLeaseOperation: [409, "There is currently no lease on the resource."],
+  MaxBlobSizeConditionNotMet: [412, "The max blob size condition specified was not met."],
   Md5Mismatch: [
     400,
     "The MD5 value specified in the request did not match with the MD5 value calculated by the server.",
   ],
+  MissingContentLengthHeader: [411, "Content-Length HTTP header is missing."],
   MissingRequiredHeader: [400, "An HTTP header that's mandatory for this request is not specified."],
   MissingRequiredQueryParameter: [400, "A query parameter that's mandatory for this request is not specified."],
   NoAuthenticationInformation: [
     401,
     "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.",
   ],
+  OperationTimedOut: [500, "Operation could not be completed within the specified time."],
   OutOfRangeInput: [400, "One of the request inputs is out of range."],
   OutOfRangeQueryParameterValue: [
     400,
@@ -125,11 +149,13 @@ const failures = {
     409,
     "The specified path, or an element of the path, exists and its resource type is invalid for this operation.",
   ],
-  PathIsTooDeep: [409, "The path is too deep."],
+  PathIsTooDeep: [409, "This operation is not permitted as the path is too deep."],
   PathNotFound: [404, "The specified path does not exist."],
   RenameDestinationParentPathNotFound: [404, "The parent directory of the destination path does not exist."],
   RequestBodyTooLarge: [413, "The request body is too large and exceeds the maximum permissible limit."],
+  ResourceNotFound: [404, "The specified resource does not exist."],
   ResourceTypeMismatch: [409, "The operation is not permitted for this resource type."],
+  ServerBusy: [503, "The server is busy."],
   SourceConditionNotMet: [412, "The source condition specified using HTTP conditional header(s) is not met."],
   SourcePathNotFound: [404, "The source path for a rename operation does not exist."],
   UnauthorizedBlobOverwrite: [403, "This request is not authorized to perform blob overwrites."],
@@ -159,6 +185,8 @@ export interface FailureDetails {
   readonly fields?: { readonly [name: string]: string };
   /** Name and value in turn. */
   readonly headers?: readonly string[];
+  /** Refused before any service took the request: the Blob endpoint then tells neither version nor client request id. */
+  readonly atDoor?: true;
 }
 
 /** Thrown by an operation to refuse; turned into an answer at the door. */
@@ -183,13 +211,26 @@ export class ServiceFailure extends Error {
 }
 
 /** A header whose value the service cannot use. */
-export function invalidHeader(name: string, value: string): ServiceFailure {
-  return new ServiceFailure("InvalidHeaderValue", { fields: { HeaderName: name, HeaderValue: value } });
+export function invalidHeader(name: string, value: string, atDoor = false): ServiceFailure {
+  const fields = { HeaderName: name, HeaderValue: value };
+  return new ServiceFailure("InvalidHeaderValue", { fields, ...(atDoor ? { atDoor: true } : {}) });
 }
 
 /** A header that the operation needs. */
 export function missingHeader(name: string): ServiceFailure {
   return new ServiceFailure("MissingRequiredHeader", { fields: { HeaderName: name } });
+}
+
+/** A number in a query parameter that is too small or too large (recorded). */
+export function outOfRange(name: string, value: string, least: number, most: number): ServiceFailure {
+  return new ServiceFailure("OutOfRangeQueryParameterValue", {
+    fields: {
+      QueryParameterName: name,
+      QueryParameterValue: value,
+      MinimumAllowed: String(least),
+      MaximumAllowed: String(most),
+    },
+  });
 }
 
 /** A query parameter whose value the service cannot use. */

@@ -1,7 +1,10 @@
 /** Query strings: decoded once, `+` a space (as Azure reads them), the first of repeated names counts. */
 
-/** Decoded parameters of one request. */
-export type Query = ReadonlyMap<string, string>;
+/** Decoded parameters of one request by lower-case name. */
+export type Query = ReadonlyMap<string, string> & {
+  /** Every value of the names that were sent more than once, as signatures count them. */
+  readonly repeated?: ReadonlyMap<string, readonly string[]>;
+};
 
 const none: Query = new Map();
 
@@ -32,11 +35,17 @@ function percentBytes(text: string): number[] {
 export function parseQuery(text: string): Query {
   if (text === "") return none;
   const query = new Map<string, string>();
+  const repeated = new Map<string, string[]>();
   for (const part of text.split("&")) {
     if (part === "") continue;
     const equals = part.indexOf("=");
     const name = decoded(equals < 0 ? part : part.slice(0, equals)).toLowerCase();
-    if (!query.has(name)) query.set(name, equals < 0 ? "" : decoded(part.slice(equals + 1)));
+    const value = equals < 0 ? "" : decoded(part.slice(equals + 1));
+    const first = query.get(name);
+    const values = repeated.get(name);
+    if (first === undefined) query.set(name, value);
+    else if (values === undefined) repeated.set(name, [first, value]);
+    else values.push(value);
   }
-  return query;
+  return repeated.size === 0 ? query : Object.assign(query, { repeated });
 }
