@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { handleDirectory } from "../directory/index.ts";
 import type { AccountPlane, PlaneRole } from "../storage/account-plane.ts";
+import { type BlobServiceProperties, newAccountProperties } from "../storage/blob-service/properties.ts";
 import type { Documents, Json } from "../storage/documents.ts";
 import { createResourceManager, resourceManagerPrefix } from "./index.ts";
 import type { ResourceManager } from "./index.ts";
@@ -46,6 +47,9 @@ function memoryPlane(
   accounts: Map<string, { hierarchicalNamespace: boolean; filesystems: Set<string> }>,
   roles: Map<string, PlaneRole>,
 ): AccountPlane {
+  const blobServices = new Map<string, BlobServiceProperties>();
+  const blobService = (account: string): BlobServiceProperties | undefined =>
+    accounts.has(account) ? (blobServices.get(account) ?? newAccountProperties) : undefined;
   return {
     putAccount({ name, hierarchicalNamespace }) {
       const filesystems = accounts.get(name)?.filesystems ?? new Set<string>();
@@ -54,6 +58,11 @@ function memoryPlane(
     },
     removeAccount(name) {
       accounts.delete(name);
+      return Promise.resolve();
+    },
+    blobService,
+    putBlobService(account, settings) {
+      blobServices.set(account, { ...(blobService(account) ?? newAccountProperties), ...settings });
       return Promise.resolve();
     },
     putFilesystem(account, name) {

@@ -32,6 +32,7 @@ export function storageAccountKind(surroundings: Surroundings): ResourceKind {
         id: id.text,
         name: id.name,
         hierarchicalNamespace: properties["isHnsEnabled"] === true,
+        sku: textAt(body["sku"], "name") ?? "Standard_ZRS",
       });
       const { kind, tags, identity } = body;
       return { kind, location, tags: tags ?? {}, identity, sku: skuOf(body), properties: filled };

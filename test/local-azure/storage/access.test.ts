@@ -118,11 +118,11 @@ test("tokens: forged, expired and foreign ones are 401; the managed-identity end
   const head = (token: string): Promise<string> =>
     status(running.send("HEAD", "?restype=container", { authorization: `Bearer ${token}` }));
   assert.equal(await head(running.ownerToken), "200");
-  assert.equal(await head(`${running.ownerToken.slice(0, -3)}AAA`), "401 AuthenticationFailed");
-  assert.equal(await head(running.service.issuer.issue(owner, { seconds: -1 })), "401 AuthenticationFailed");
+  assert.equal(await head(`${running.ownerToken.slice(0, -3)}AAA`), "401 InvalidAuthenticationInfo");
+  assert.equal(await head(running.service.issuer.issue(owner, { seconds: -1 })), "401 InvalidAuthenticationInfo");
   assert.equal(
     await head(running.service.issuer.issue(owner, { audience: "https://vault.azure.net" })),
-    "401 AuthenticationFailed",
+    "401 InvalidAuthenticationInfo",
   );
   const url = `${running.service.endpoint}/.identity/token?resource=https%3A%2F%2Fstorage.azure.com&api-version=2019-08-01`;
   assert.equal((await fetch(url)).status, 401);

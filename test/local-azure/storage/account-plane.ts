@@ -4,6 +4,8 @@
  * when it returns, and is durable when its promise resolves.
  */
 
+import type { BlobServiceProperties } from "./blob-service/properties.ts";
+
 /** A storage account as the data plane needs it. */
 export interface PlaneAccount {
   readonly name: string;
@@ -15,6 +17,8 @@ export interface PlaneAccount {
    * kept; an account that never had one takes roles of every resource group and subscription.
    */
   readonly id?: string;
+  /** Such as `Standard_LRS` or `Premium_LRS`; left out: the present one is kept, or it is `Standard_ZRS`. */
+  readonly sku?: string;
 }
 
 /** A role assignment; `roleDefinitionId` may be a full resource id, the definition's GUID, or the role's name. */
@@ -31,6 +35,10 @@ export interface PlaneRole {
 export interface AccountPlane {
   putAccount(account: PlaneAccount): Promise<void>;
   removeAccount(name: string): Promise<void>;
+  /** Settings of an account's Blob service; undefined for an unknown account. */
+  blobService(account: string): BlobServiceProperties | undefined;
+  /** Replaces the settings that are given; throws for an unknown account. */
+  putBlobService(account: string, settings: Partial<BlobServiceProperties>): Promise<void>;
   /** Makes the filesystem of an existing account, or says that it is there already; throws for an unknown account. */
   putFilesystem(account: string, name: string): Promise<"created" | "exists">;
   removeFilesystem(account: string, name: string): Promise<void>;

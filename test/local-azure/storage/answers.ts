@@ -12,8 +12,11 @@ export interface AzureAnswers {
   readonly flatOrder: "segments" | "whole-names";
   /** Owner and owning group of a file after Put Blob has overwritten it. */
   readonly putBlobOwner: "kept" | "reset";
-  /** Access ACL, owner and group of a file after a DFS create without permissions has overwritten it. */
-  readonly createOverAccess: "kept" | "reset";
+  /**
+   * Access ACL, owner and group of a file after a DFS create without permissions has overwritten it. That the caller becomes
+   * its owner is recorded (a Contributor's recursive ACL changes); that ACL and group are new too is not.
+   */
+  readonly createOverAccess: "reset" | "kept";
   /** Whether `default:` entries are taken in `x-ms-acl` when a directory is created. */
   readonly defaultEntriesOnCreate: "accepted" | "refused";
   /** Whether files written through the Blob endpoint inherit the default ACL of their directory. */
@@ -27,7 +30,7 @@ export const allowedAnswers: { readonly [name in keyof AzureAnswers]: readonly A
   listingOrder: ["code-units", "utf8-bytes"],
   flatOrder: ["segments", "whole-names"],
   putBlobOwner: ["kept", "reset"],
-  createOverAccess: ["kept", "reset"],
+  createOverAccess: ["reset", "kept"],
   defaultEntriesOnCreate: ["accepted", "refused"],
   blobInheritance: ["inherits", "ignores"],
   serverSideCopy: ["allowed", "authorization-failure", "cannot-verify"],
@@ -38,7 +41,7 @@ export const defaultAnswers: AzureAnswers = {
   listingOrder: "code-units",
   flatOrder: "segments",
   putBlobOwner: "kept",
-  createOverAccess: "kept",
+  createOverAccess: "reset",
   defaultEntriesOnCreate: "accepted",
   blobInheritance: "inherits",
   serverSideCopy: "allowed",

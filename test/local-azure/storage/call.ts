@@ -5,6 +5,7 @@ import { Access } from "./authorization/access.ts";
 import type { Caller } from "./authorization/caller.ts";
 import type { Roles } from "./authorization/roles.ts";
 import type { Change } from "./journal/change.ts";
+import { checkFilesystemName } from "./names.ts";
 import type { Account, State } from "./state.ts";
 import type { Filesystem } from "./tree/filesystem.ts";
 import type { Node } from "./tree/node.ts";
@@ -38,7 +39,8 @@ export interface Target {
 
 /** See the file's head. */
 export class Call {
-  readonly parts: ServiceParts;
+  /** A fault may lend other parts before the operation begins. */
+  parts: ServiceParts;
   readonly target: Target;
   readonly caller: Caller;
   readonly request: IncomingMessage;
@@ -82,8 +84,10 @@ export class Call {
   /** The filesystem that the request names. @throws {ServiceFailure} FilesystemNotFound */
   get filesystem(): Filesystem {
     const filesystem = this.target.account.filesystems.get(this.target.filesystemName);
-    if (filesystem === undefined) throw new ServiceFailure("FilesystemNotFound");
-    return filesystem;
+    if (filesystem !== undefined) return filesystem;
+    if (this.caller.kind === "anonymous") throw this.caller.refusal;
+    checkFilesystemName(this.target.filesystemName);
+    throw new ServiceFailure("FilesystemNotFound");
   }
 
   /** The caller's rights in the filesystem. */
@@ -100,8 +104,11 @@ export class Call {
   /** The node that the request names. @throws {ServiceFailure} PathNotFound, FilesystemNotFound */
   get node(): Node {
     const node = this.filesystem.find(this.path);
-    if (node === undefined) throw new ServiceFailure("PathNotFound");
-    return node;
+    if (node !== undefined) return node;
+    const changes = this.target.method !== "GET" && this.target.method !== "HEAD";
+    if (changes && this.caller.kind === "anonymous") throw this.caller.refusal;
+    this.access.mayReach(this.path);
+    throw new ServiceFailure("PathNotFound");
   }
 
   /** Makes changes; resolves when they are durable. */

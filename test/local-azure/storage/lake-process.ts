@@ -11,6 +11,7 @@ export interface ReadyLine {
   readonly https: { readonly dfs: string };
   readonly ca: string;
   readonly env: Readonly<Record<string, string>>;
+  readonly openId: { readonly authorityHost: string; readonly tenantId: string; readonly clientSecret: string };
 }
 
 /** A service that is ready. */

@@ -156,7 +156,9 @@ test("the delimiter folds, ResourceType and OrMetadata are told, include=permiss
   assert.match(full, /<Permissions>rw-r-----<\/Permissions><Acl>user::rw-,group::r--,other::---<\/Acl>/);
   assert.match(full, /<Metadata><a>1&lt;2<\/a><\/Metadata><OrMetadata \/>/);
   const bad = await running.send("GET", "?restype=container&comp=list&marker=bad");
-  assert.deepEqual([bad.status, bad.headers.get("x-ms-error-code")], [400, "InvalidInput"]);
+  assert.deepEqual([bad.status, bad.headers.get("x-ms-error-code")], [400, "InvalidQueryParameterValue"]);
+  const cut = await running.send("GET", "?restype=container&comp=list&marker=2!80!YmxvYnMh");
+  assert.deepEqual([cut.status, cut.headers.get("x-ms-error-code")], [400, "InvalidInput"]);
 });
 
 test("a flat account: whole names in order, virtual directories, no ACLs", async (t) => {

@@ -180,7 +180,7 @@ test("Signatures: read-only container SAS reads, does not write; a wrong one is 
   assert.equal((await fetch(`${running.filesystem}/x?${sas}`, put)).status, 403);
   const account = running.service.credentials("lakeaccount").sas;
   assert.equal((await fetch(`${running.filesystem}/x?${account}`, put)).status, 201);
-  const anonymous = await fetch(`${running.filesystem}/x`);
+  const anonymous = await fetch(`${running.filesystem}/x`, { headers: { "x-ms-version": "2023-11-03" } });
   assert.equal(anonymous.status, 401);
   assert.match(anonymous.headers.get("www-authenticate") ?? "", /^Bearer /);
 });

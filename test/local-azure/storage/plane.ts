@@ -1,6 +1,8 @@
 /** The control plane's door (account-plane.ts) and the document store, on the service's state. */
 import { randomBytes } from "node:crypto";
 import type { AccountPlane, PlaneAccount, PlaneRole } from "./account-plane.ts";
+import type { BlobServiceProperties } from "./blob-service/properties.ts";
+import type { AccountRecord } from "./journal/change.ts";
 import type { Documents, Json } from "./documents.ts";
 import { checkFilesystemName, isAccountName } from "./names.ts";
 import type { State } from "./state.ts";
@@ -18,18 +20,22 @@ class StatePlane implements AccountPlane {
         `${account.name} is not a storage account name; expected 3 to 24 lower-case letters and digits.`,
       );
     }
-    const present = this.#state.accounts.get(account.name)?.record;
-    const record = {
-      name: account.name,
-      hierarchical: present?.hierarchical ?? account.hierarchicalNamespace,
-      key: account.key ?? present?.key ?? randomBytes(64).toString("base64"),
-      id: account.id ?? present?.id ?? "",
-    };
+    const record = recordOf(account, this.#state.accounts.get(account.name)?.record);
     await this.#state.commit([{ do: "account", account: record }]);
   }
 
   async removeAccount(name: string): Promise<void> {
     if (this.#state.accounts.has(name)) await this.#state.commit([{ do: "remove-account", name }]);
+  }
+
+  blobService(account: string): BlobServiceProperties | undefined {
+    return this.#state.accounts.get(account)?.properties;
+  }
+
+  async putBlobService(account: string, settings: Partial<BlobServiceProperties>): Promise<void> {
+    const present = this.blobService(account);
+    if (present === undefined) throw new RangeError(`There is no storage account ${account}.`);
+    await this.#state.commit([{ do: "blob-service", account, properties: { ...present, ...settings } }]);
   }
 
   async putFilesystem(account: string, name: string): Promise<"created" | "exists"> {
@@ -53,12 +59,25 @@ class StatePlane implements AccountPlane {
   }
 
   async putRole(role: PlaneRole): Promise<void> {
-    await this.#state.commit([{ do: "role", role }]);
+    const made = this.#state.roles.get(role.id.toLowerCase())?.made ?? this.#state.now();
+    await this.#state.commit([{ do: "role", role: { ...role, made } }]);
   }
 
   async removeRole(id: string): Promise<void> {
     if (this.#state.roles.has(id.toLowerCase())) await this.#state.commit([{ do: "remove-role", id }]);
   }
+}
+
+/** What is known of the account from now on: what is left out stays as it is. */
+function recordOf(account: PlaneAccount, present: AccountRecord | undefined): AccountRecord {
+  const sku = account.sku ?? present?.sku;
+  return {
+    name: account.name,
+    hierarchical: present?.hierarchical ?? account.hierarchicalNamespace,
+    key: account.key ?? present?.key ?? randomBytes(64).toString("base64"),
+    id: account.id ?? present?.id ?? "",
+    ...(sku === undefined ? {} : { sku }),
+  };
 }
 
 class StateDocuments implements Documents {

@@ -1,7 +1,7 @@
 /** A storage service for one test: in memory, with an account and a filesystem, and plain requests with any credentials. */
 import type { TestContext } from "node:test";
 import { defaultAnswers, type AzureAnswers } from "./answers.ts";
-import { startStorageService, type StorageService } from "./index.ts";
+import { startStorageService, type StorageService, type StorageServiceOptions } from "./index.ts";
 
 /** The service and ready words to speak to it. */
 export interface Running {
@@ -12,20 +12,24 @@ export interface Running {
   /** Token of `owner`, who holds *Storage Blob Data Owner*. */
   readonly ownerToken: string;
   /** Sends a request as the owner, or with the headers' own authorization. */
-  send(
+  readonly send: (
     method: string,
     pathAndQuery: string,
     headers?: Readonly<Record<string, string>>,
     body?: string | Uint8Array,
-  ): Promise<Response>;
+  ) => Promise<Response>;
 }
 
 /** Object id of the account's owner in `Running`. */
 export const owner = "aaaaaaaa-0000-4000-8000-000000000001";
 
 /** Starts a service that stops with the test. */
-export async function runService(test: TestContext, answers: Partial<AzureAnswers> = {}): Promise<Running> {
-  const service = await startStorageService({ answers: { ...defaultAnswers, ...answers } });
+export async function runService(
+  test: TestContext,
+  answers: Partial<AzureAnswers> = {},
+  options: Omit<StorageServiceOptions, "answers"> = {},
+): Promise<Running> {
+  const service = await startStorageService({ ...options, answers: { ...defaultAnswers, ...answers } });
   test.after(() => service.stop());
   await service.plane.putAccount({ name: "lakeaccount", hierarchicalNamespace: true });
   await service.plane.putFilesystem("lakeaccount", "data");

@@ -8,11 +8,21 @@ import { baseAcl } from "./acl/acl.ts";
 import { reviveAcl } from "./acl/parse.ts";
 import { ContentStore } from "./content/content-store.ts";
 import type { Json } from "./documents.ts";
+import { ExpiringFiles } from "./expiring-files.ts";
+import { type BlobServiceProperties, newAccountProperties } from "./blob-service/properties.ts";
+import {
+  applyFilesystemDeletion,
+  applyPathDeletion,
+  type DeletedFilesystem,
+  type FilesystemDeletion,
+  renameFilesystem,
+} from "./journal/apply-deletion.ts";
 import type { AccountRecord, Change, RoleRecord } from "./journal/change.ts";
 import { Journal, replaceJournal, replay } from "./journal/journal.ts";
 import { snapshot, usedSegments } from "./journal/snapshot.ts";
 import { type DirectoryEntry, type Entry, noHeaders, noMetadata } from "./tree/entry.ts";
 import { Filesystem } from "./tree/filesystem.ts";
+import type { Node } from "./tree/node.ts";
 import { byCodeUnit, byUtf8, type NameOrder } from "./tree/order.ts";
 import { ChangeClock } from "./wire/entity-tag.ts";
 
@@ -22,6 +32,9 @@ export interface Account {
   /** The decoded key. */
   key: Buffer;
   readonly filesystems: Map<string, Filesystem>;
+  properties: BlobServiceProperties;
+  /** By version. */
+  readonly deletedFilesystems: Map<string, DeletedFilesystem>;
 }
 
 /** What a state is opened with. */
@@ -44,6 +57,7 @@ export class State {
   readonly clock: ChangeClock;
   readonly contents: ContentStore;
   readonly #journal: Journal;
+  readonly #expiring = new ExpiringFiles();
   /** Rises with every change of roles or accounts: whoever caches what they grant compares it. */
   grantVersion = 0;
 
@@ -60,8 +74,12 @@ export class State {
   }
 
   #restore(folder: string): void {
-    const count = replay(folder, (line) => {
-      this.#apply(reviveChange(line));
+    let count = 0;
+    replay(folder, (line) => {
+      for (const change of revivedChanges(line)) {
+        this.#apply(change);
+        count++;
+      }
     });
     if (count === 0) return;
     let live = 0;
@@ -74,6 +92,18 @@ export class State {
   commit(changes: readonly Change[]): Promise<void> {
     for (const change of changes) this.#apply(change);
     return this.#journal.append(changes);
+  }
+
+  /** Removes the files whose time has come: before a request is answered, so that none of them is seen any more. */
+  removeExpired(): void {
+    if (this.#expiring.isEmpty) return;
+    const now = this.now();
+    for (let due = this.#expiring.takeDue(now); due !== undefined; due = this.#expiring.takeDue(now)) {
+      const { in: where, path } = due;
+      const entry = this.#at(where)?.find(path)?.entry;
+      const expires = entry?.kind === "file" ? entry.extras?.expires : undefined;
+      if (expires !== undefined && expires <= now) void this.commit([{ do: "remove", in: where, path }]);
+    }
   }
 
   /** Writes what waits and closes every file. */
@@ -96,6 +126,7 @@ export class State {
     switch (change.do) {
       case "entry":
         this.clock.passed(change.entry.etag);
+        this.#noteExpiry(change.in, change.path, change.entry);
         this.#at(change.in)?.put(change.path, change.entry);
         return;
       case "remove":
@@ -104,6 +135,17 @@ export class State {
       case "move": {
         const node = this.#at(change.in)?.take(change.path);
         if (node !== undefined) this.#at(change.toIn)?.hang(change.to, node);
+        if (node !== undefined) this.#noteExpiries(change.toIn, change.to, node);
+        return;
+      }
+      case "trash":
+      case "untrash":
+      case "purge": {
+        const filesystem = this.#at(change.in);
+        if (filesystem === undefined) return;
+        applyPathDeletion(filesystem, change);
+        const restored = change.do === "untrash" ? filesystem.find(change.to) : undefined;
+        if (change.do === "untrash" && restored !== undefined) this.#noteExpiries(change.in, change.to, restored);
         return;
       }
       case "block":
@@ -111,6 +153,11 @@ export class State {
         this.#applyBlocks(change);
         return;
       case "account":
+      case "blob-service":
+      case "rename-filesystem":
+      case "trash-filesystem":
+      case "untrash-filesystem":
+      case "purge-filesystem":
       case "remove-account":
       case "filesystem":
       case "remove-filesystem":
@@ -122,29 +169,67 @@ export class State {
     }
   }
 
+  /** A file that expires is remembered where its time is new. */
+  #noteExpiry(where: string, path: string, entry: Entry): void {
+    const expires = entry.kind === "file" ? entry.extras?.expires : undefined;
+    if (expires === undefined) return;
+    const present = this.#at(where)?.find(path)?.entry;
+    if (present?.kind === "file" && present.extras?.expires === expires) return;
+    this.#expiring.add({ in: where, path, expires });
+  }
+
+  /** The same for all that a node holds, at its new place. */
+  #noteExpiries(where: string, path: string, node: Node): void {
+    if (!this.#expiring.wasUsed) return;
+    if (node.children !== undefined) {
+      for (const [name, child] of node.children.entries())
+        this.#noteExpiries(where, path === "" ? name : `${path}/${name}`, child);
+      return;
+    }
+    const expires = node.entry.extras?.expires;
+    if (expires !== undefined) this.#expiring.add({ in: where, path, expires });
+  }
+
   #applyBlocks(change: Extract<Change, { do: "block" | "staged" }>): void {
     const staged = this.#at(change.in)?.staged;
     if (change.do === "staged") {
       if (change.blocks.length === 0) staged?.delete(change.path);
-      else staged?.set(change.path, change.blocks);
+      else staged?.set(change.path, new Map(change.blocks.map((block) => [block.id, block])));
       return;
     }
-    const others = (staged?.get(change.path) ?? []).filter((block) => block.id !== change.block.id);
-    staged?.set(change.path, [...others, change.block]);
+    const present = staged?.get(change.path);
+    if (present === undefined) staged?.set(change.path, new Map([[change.block.id, change.block]]));
+    else present.set(change.block.id, change.block);
   }
 
-  #applyRare(change: Exclude<Change, { do: "entry" | "remove" | "move" | "block" | "staged" }>): void {
+  #applyRare(change: RareChange): void {
     this.grantVersion++;
     switch (change.do) {
       case "account": {
-        const filesystems = this.accounts.get(change.account.name)?.filesystems ?? new Map<string, Filesystem>();
+        const present = this.accounts.get(change.account.name);
         this.accounts.set(change.account.name, {
+          filesystems: new Map(),
+          properties: newAccountProperties,
+          deletedFilesystems: new Map(),
+          ...present,
           record: change.account,
           key: Buffer.from(change.account.key, "base64"),
-          filesystems,
         });
         return;
       }
+      case "blob-service": {
+        const account = this.accounts.get(change.account);
+        if (account !== undefined) account.properties = change.properties;
+        return;
+      }
+      case "trash-filesystem":
+      case "untrash-filesystem":
+      case "purge-filesystem":
+        this.#applyFilesystemDeletion(change);
+        return;
+      case "rename-filesystem":
+        this.#renameFilesystem(change.in, change.to);
+        return;
       case "remove-account":
         this.accounts.delete(change.name);
         return;
@@ -166,6 +251,24 @@ export class State {
     }
   }
 
+  #renameFilesystem(key: string, to: string): void {
+    const slash = key.indexOf("/");
+    const account = this.accounts.get(key.slice(0, slash));
+    if (account === undefined) return;
+    renameFilesystem(account, key.slice(slash + 1), to);
+    const renamed = account.filesystems.get(to);
+    if (renamed !== undefined) this.#noteExpiries(`${account.record.name}/${to}`, "", renamed.root);
+  }
+
+  #applyFilesystemDeletion(change: FilesystemDeletion): void {
+    const name = change.do === "trash-filesystem" ? change.in.slice(0, change.in.indexOf("/")) : change.account;
+    const account = this.accounts.get(name);
+    if (account === undefined) return;
+    applyFilesystemDeletion(account, change);
+    const restored = change.do === "untrash-filesystem" ? account.filesystems.get(change.to) : undefined;
+    if (restored !== undefined) this.#noteExpiries(`${name}/${restored.name}`, "", restored.root);
+  }
+
   #applyFilesystem(change: Extract<Change, { do: "filesystem" | "remove-filesystem" }>): void {
     const slash = change.in.indexOf("/");
     const account = this.accounts.get(change.in.slice(0, slash));
@@ -183,6 +286,12 @@ export class State {
     }
   }
 }
+
+/** Changes that do not concern single paths. */
+type RareChange = Exclude<
+  Change,
+  { do: "entry" | "remove" | "move" | "trash" | "untrash" | "purge" | "block" | "staged" }
+>;
 
 /** The root of a new filesystem until an entry says otherwise. */
 function newRoot(properties: { readonly etag: string; readonly modified: number }): DirectoryEntry {
@@ -210,9 +319,14 @@ function interned(text: string): string {
 
 type KeptEntry = Omit<Entry, "acl"> & { readonly acl: string };
 
-/** Parses a journal line; ACLs become objects, and texts that repeat are shared. */
-function reviveChange(line: string): Change {
-  const change = JSON.parse(line) as Change;
+/** Parses a journal line: one change, or several that happened together. */
+function revivedChanges(line: string): readonly Change[] {
+  const kept = JSON.parse(line) as Change | readonly Change[];
+  return (Array.isArray(kept) ? (kept as readonly Change[]) : [kept as Change]).map(revived);
+}
+
+/** ACLs become objects, and texts that repeat are shared. */
+function revived(change: Change): Change {
   if (change.do !== "entry") return change;
   const kept = change.entry as unknown as KeptEntry;
   const owner = interned(kept.owner);

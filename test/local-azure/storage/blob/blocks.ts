@@ -1,8 +1,16 @@
 /** Put Block, Put Block From URL, Put Block List, Get Block List. */
 import type { Call } from "../call.ts";
 import type { Piece } from "../content/content-store.ts";
-import { sliced, withPiece } from "../content/pieces.ts";
+import { withPiece } from "../content/pieces.ts";
 import { readWhole, receive } from "../content/receive.ts";
+import { digestsOf } from "../content/digests.ts";
+import {
+  copiedContentHeaders,
+  partContentHeaders,
+  requireChecks,
+  statedChecks,
+  tellsCrc64,
+} from "../operations/content-checks.ts";
 import { placeFor } from "../operations/creation.ts";
 import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
 import { requireMetOrNews } from "../operations/conditions.ts";
@@ -10,7 +18,9 @@ import { requireLease } from "../operations/lease-state.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
 import type { Block, FileEntry } from "../tree/entry.ts";
 import { invalidHeader, invalidQuery, ServiceFailure } from "../wire/failure.ts";
-import { element, unescapeXml } from "../wire/xml.ts";
+import { element } from "../wire/xml.ts";
+import { invalidXml, readXml } from "../wire/xml-reader.ts";
+import { copiedRange } from "./copied-range.ts";
 import { copySource } from "./copy-source.ts";
 import { commitBlob, requireWritable } from "./put-blob.ts";
 
@@ -33,12 +43,9 @@ function requireStageable(call: Call, id: string): void {
   if (present?.kind === "directory") throw new ServiceFailure("ResourceTypeMismatch");
   if (present !== undefined) {
     requireLease(call, present.lease);
-    if (present.writer === "dfs")
-      throw new ServiceFailure("InvalidBlobType", {
-        message: "The blob was written through the Data Lake Storage Gen2 endpoint and takes no blocks.",
-      });
+    if (present.writer === "dfs") throw new ServiceFailure("BlobOperationNotSupported");
   }
-  const other = call.filesystem.staged.get(call.path)?.[0];
+  const other = call.filesystem.staged.get(call.path)?.values().next().value;
   if (other !== undefined && other.id.length !== id.length) throw new ServiceFailure("InvalidBlobOrBlock");
 }
 
@@ -47,14 +54,14 @@ export async function putBlock(call: Call): Promise<void> {
   const id = blockId(call);
   requireStageable(call, id);
   placeFor(call, call.path);
-  const received = await receive(call.request, call.state.contents);
+  const stated = statedChecks(call);
+  const wanted = { md5: stated.md5 !== undefined || !tellsCrc64(call), crc64: tellsCrc64(call) };
+  const received = await receive(call.request, call.state.contents, wanted);
   if (received.length === 0) throw invalidHeader("Content-Length", "0");
-  const wanted = call.header("content-md5");
-  if (wanted !== undefined && wanted !== received.md5) throw new ServiceFailure("Md5Mismatch");
+  requireChecks(stated, received);
   const block = { id, length: received.length, pieces: received.pieces };
   await call.commit([{ do: "block", in: call.in, path: call.path, block }]);
-  const md5 = wanted === undefined ? [] : ["Content-MD5", received.md5];
-  call.answer(201, [...md5, "x-ms-request-server-encrypted", "true"]);
+  call.answer(201, [...partContentHeaders(call, stated, received), "x-ms-request-server-encrypted", "true"]);
 }
 
 /** Answers 201; `x-ms-source-range` takes a part of the source. */
@@ -62,16 +69,11 @@ export async function putBlockFromUrl(call: Call): Promise<void> {
   const id = blockId(call);
   requireStageable(call, id);
   placeFor(call, call.path);
-  const source = copySource(call);
-  const text = call.header("x-ms-source-range");
-  const match = /^bytes=(\d+)-(\d*)$/.exec(text ?? "bytes=0-");
-  if (match === null) throw invalidHeader("x-ms-source-range", text ?? "");
-  const first = Number(match[1]);
-  const last = match[2] === "" ? source.length - 1 : Math.min(Number(match[2]), source.length - 1);
-  if (first > last) throw new ServiceFailure("InvalidRange");
-  const block = { id, length: last - first + 1, pieces: sliced(source.pieces, first, last - first + 1) };
+  const copied = await copiedRange(call, copySource(call));
+  if (copied.length === 0) throw invalidHeader("Content-Length", "0");
+  const block = { id, length: copied.length, pieces: copied.pieces };
   await call.commit([{ do: "block", in: call.in, path: call.path, block }]);
-  call.answer(201, ["x-ms-request-server-encrypted", "true"]);
+  call.answer(201, [...copiedContentHeaders(call, copied), "x-ms-request-server-encrypted", "true"]);
 }
 
 interface Wanted {
@@ -80,19 +82,17 @@ interface Wanted {
 }
 
 function wantedBlocks(document: string): readonly Wanted[] {
-  if (!/<BlockList[\s/>]/.test(document)) throw new ServiceFailure("InvalidXmlDocument");
-  return [...document.matchAll(/<(Committed|Uncommitted|Latest)>([^<]*)<\/\1>/g)].map((match) => ({
-    from: match[1] ?? "",
-    id: unescapeXml(match[2] ?? "").trim(),
-  }));
+  return readXml(document, "BlockList").children.map(({ name, text, after }) => {
+    if (!/^(Committed|Uncommitted|Latest)$/.test(name)) throw invalidXml(after, `Unexpected element '${name}'.`);
+    return { from: name, id: text.trim() };
+  });
 }
 
 function chosenBlocks(
   wanted: readonly Wanted[],
-  staged: readonly Block[],
+  byStage: ReadonlyMap<string, Block>,
   committed: readonly Block[],
 ): readonly Block[] {
-  const byStage = new Map(staged.map((block) => [block.id, block]));
   const byCommit = new Map(committed.map((block) => [block.id, block]));
   return wanted.map(({ id, from }) => {
     const fresh = from === "Committed" ? undefined : byStage.get(id);
@@ -104,15 +104,19 @@ function chosenBlocks(
 
 /** Answers 201: the file is these blocks in this order. It has no MD5 unless one is sent. */
 export async function putBlockList(call: Call): Promise<void> {
-  const document = (await readWhole(call.request)).toString("utf8");
+  const stated = statedChecks(call);
+  const body = await readWhole(call.request);
+  const own = digestsOf(body, { md5: true, crc64: true });
+  requireChecks(stated, own);
   const present = requireWritable(call);
-  if (present?.writer === "dfs")
-    throw new ServiceFailure("InvalidBlobType", {
-      message: "The blob was written through the Data Lake Storage Gen2 endpoint and takes no block list.",
-    });
-  const wanted = wantedBlocks(document);
+  if (present?.writer === "dfs") throw new ServiceFailure("BlobOperationNotSupported");
+  const wanted = wantedBlocks(body.toString("utf8"));
   if (wanted.length > mostBlocks) throw new ServiceFailure("BlockCountExceedsLimit");
-  const blocks = chosenBlocks(wanted, call.filesystem.staged.get(call.path) ?? [], present?.extras?.blocks ?? []);
+  const blocks = chosenBlocks(
+    wanted,
+    call.filesystem.staged.get(call.path) ?? new Map(),
+    present?.extras?.blocks ?? [],
+  );
   const pieces: Piece[] = [];
   for (const block of blocks) for (const piece of block.pieces) withPiece(pieces, piece);
   const entry = await commitBlob(call, present, {
@@ -123,7 +127,8 @@ export async function putBlockList(call: Call): Promise<void> {
     metadata: metadataOrNone(givenMetadata(call)),
     extras: { blocks },
   });
-  call.answer(201, [...versionHeaders(entry), "x-ms-request-server-encrypted", "true"]);
+  const checks = partContentHeaders(call, stated, own);
+  call.answer(201, [...versionHeaders(entry), ...checks, "x-ms-request-server-encrypted", "true"]);
 }
 
 function toldBlocks(name: string, blocks: readonly Block[]): string {
@@ -134,11 +139,11 @@ function toldBlocks(name: string, blocks: readonly Block[]): string {
 /** The file at the path (undefined while it is only staged) and its staged blocks. */
 function blocksAt(call: Call): { readonly file: FileEntry | undefined; readonly staged: readonly Block[] } {
   const entry = call.filesystem.find(call.path)?.entry;
-  const staged = call.filesystem.staged.get(call.path) ?? [];
+  const staged = [...(call.filesystem.staged.get(call.path)?.values() ?? [])];
   if (entry?.kind === "directory" || (entry === undefined && staged.length === 0))
     throw new ServiceFailure("PathNotFound");
   if (entry !== undefined) requireMetOrNews(call, entry);
-  return { file: entry, staged: [...staged].sort((left, right) => (left.id < right.id ? -1 : 1)) };
+  return { file: entry, staged: staged.sort((left, right) => (left.id < right.id ? -1 : 1)) };
 }
 
 /** `blocklisttype=committed|uncommitted|all` */

@@ -4,6 +4,7 @@ import { requireMet } from "../operations/conditions.ts";
 import { givenExpiry } from "../operations/expiry.ts";
 import { givenContentHeaders, givenMetadata, metadataOrNone } from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
+import { deletionOf } from "../operations/soft-delete.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
 import type { Entry, FileEntry } from "../tree/entry.ts";
 import { missingHeader, ServiceFailure } from "../wire/failure.ts";
@@ -85,6 +86,7 @@ export async function deleteBlob(call: Call): Promise<void> {
   requireMet(call, node.entry);
   requireLease(call, node.entry.lease);
   if (node.children !== undefined && node.children.size > 0) throw new ServiceFailure("DirectoryIsNotEmpty");
-  await call.commit([{ do: "remove", in: call.in, path: call.path }]);
-  call.answer(202, ["x-ms-delete-type-permanent", "true"]);
+  const deletion = deletionOf(call);
+  await call.commit(deletion.changes);
+  call.answer(202, deletion.headers);
 }

@@ -1,23 +1,30 @@
-/** Containers through the Blob endpoint: make, remove, properties, metadata, access policies, lease, list. */
+/** Containers through the Blob endpoint: make, remove, properties, metadata, access policies, lease. */
 import type { Call } from "../call.ts";
 import { readWhole } from "../content/receive.ts";
 import { requireMet } from "../operations/conditions.ts";
-import { readToken, writeToken } from "../operations/continuation.ts";
 import {
   createFilesystem,
   deleteFilesystem,
   filesystemChange,
+  givenPublicAccess,
   requireFilesystemLease,
   requireManage,
   setFilesystemMetadata,
 } from "../operations/filesystems.ts";
 import { givenMetadata, metadataOrNone } from "../operations/given-headers.ts";
 import { leaseOutcome } from "../operations/lease-action.ts";
-import { isLocked, leaseHeaders, leaseState } from "../operations/lease-state.ts";
+import { leaseHeaders } from "../operations/lease-state.ts";
 import { metadataHeaders, versionHeaders } from "../operations/told-headers.ts";
 import type { AccessPolicy, Filesystem } from "../tree/filesystem.ts";
-import { httpDate, isoDate } from "../wire/dates.ts";
-import { element, elementTexts, escapeXml, unescapeXml } from "../wire/xml.ts";
+import { isoDate } from "../wire/dates.ts";
+import { element, escapeXml } from "../wire/xml.ts";
+import { childOf, invalidXml, readXml, type XmlElement } from "../wire/xml-reader.ts";
+
+const mostPolicies = 5;
+const mostIdCharacters = 64;
+
+/** The first version that tells of immutability with versioning, between recordings without and with it. */
+export const immutableVersioningSince = "2021-02-12";
 
 /** Answers 201. */
 export async function createContainer(call: Call): Promise<void> {
@@ -52,8 +59,11 @@ export function getContainerProperties(call: Call): void {
     ...leaseHeaders(properties.lease, call.state.now()),
     ...publicAccessHeaders(filesystem),
     ...["x-ms-has-immutability-policy", "false", "x-ms-has-legal-hold", "false"],
-    ...["x-ms-default-encryption-scope", "$account-encryption-key", "x-ms-deny-encryption-scope-override", "false"],
-    ...(call.target.version >= "2021-02-12" ? ["x-ms-immutable-storage-with-versioning-enabled", "false"] : []),
+    ...["x-ms-default-encryption-scope", properties.encryption?.scope ?? "$account-encryption-key"],
+    ...["x-ms-deny-encryption-scope-override", String(properties.encryption?.denyOverride ?? false)],
+    ...(call.target.version >= immutableVersioningSince
+      ? ["x-ms-immutable-storage-with-versioning-enabled", "false"]
+      : []),
   ]);
 }
 
@@ -62,8 +72,11 @@ export function getContainerAcl(call: Call): void {
   const { filesystem } = call;
   requireManage(call, "read", "r");
   const told = filesystem.properties.policies.map((policy) => {
-    const times = `${element("Start", policy.start)}${element("Expiry", policy.expiry)}`;
-    return `<SignedIdentifier><Id>${escapeXml(policy.id)}</Id><AccessPolicy>${times}${element("Permission", policy.permission)}</AccessPolicy></SignedIdentifier>`;
+    const stated = (name: string, value: string): string => (value === "" ? "" : element(name, value));
+    const times = stated("Start", policy.start) + stated("Expiry", policy.expiry);
+    const told = times + stated("Permission", policy.permission);
+    const access = told === "" ? "<AccessPolicy />" : `<AccessPolicy>${told}</AccessPolicy>`;
+    return `<SignedIdentifier><Id>${escapeXml(policy.id)}</Id>${access}</SignedIdentifier>`;
   });
   const body = told.length === 0 ? "<SignedIdentifiers />" : `<SignedIdentifiers>${told.join("")}</SignedIdentifiers>`;
   const headers = [...versionHeaders(filesystem.properties), ...publicAccessHeaders(filesystem)];
@@ -77,14 +90,29 @@ function sevenPlaces(time: string): string {
   return Number.isNaN(Date.parse(time)) ? "" : isoDate(Date.parse(time));
 }
 
-function policyOf(text: string): AccessPolicy {
-  const first = (name: string): string => unescapeXml(elementTexts(text, name)[0] ?? "");
+function policyOf(identifier: XmlElement): AccessPolicy {
+  const id = childOf(identifier, "Id")?.text ?? "";
+  if (id === "" || id.length > mostIdCharacters) throw invalidXml(identifier.after, "Invalid Id of an access policy.");
+  const policy = childOf(identifier, "AccessPolicy");
+  const text = (name: string): string => (policy === undefined ? "" : (childOf(policy, name)?.text.trim() ?? ""));
   return {
-    id: first("Id"),
-    start: sevenPlaces(first("Start")),
-    expiry: sevenPlaces(first("Expiry")),
-    permission: first("Permission"),
+    id,
+    start: sevenPlaces(text("Start")),
+    expiry: sevenPlaces(text("Expiry")),
+    permission: text("Permission"),
   };
+}
+
+/** At most five policies with ids of their own; no body at all removes them. */
+function policiesOf(document: string): readonly AccessPolicy[] {
+  if (document.trim() === "") return [];
+  const root = readXml(document, "SignedIdentifiers");
+  const policies = root.children.map(policyOf);
+  const ids = new Set(policies.map(({ id }) => id));
+  if (policies.length > mostPolicies)
+    throw invalidXml(root.after, `At most ${mostPolicies} access policies are allowed.`);
+  if (ids.size < policies.length) throw invalidXml(root.after, "Ids of access policies must differ.");
+  return policies;
 }
 
 /** `PUT ?comp=acl` */
@@ -97,8 +125,8 @@ export async function setContainerAcl(call: Call): Promise<void> {
   const moment = call.state.clock.next();
   const properties = {
     ...filesystem.properties,
-    policies: elementTexts(document, "SignedIdentifier").map(policyOf),
-    publicAccess: call.header("x-ms-blob-public-access")?.toLowerCase() ?? "",
+    policies: policiesOf(document),
+    publicAccess: givenPublicAccess(call),
     etag: moment.etag,
     modified: moment.milliseconds,
   };
@@ -116,48 +144,4 @@ export async function leaseContainer(call: Call): Promise<void> {
   const properties = outcome.lease === undefined ? rest : { ...rest, lease: outcome.lease };
   await call.commit([filesystemChange(call, properties)]);
   call.answer(outcome.status, [...versionHeaders(properties), ...outcome.headers]);
-}
-
-function containerElement(filesystem: Filesystem, withMetadata: boolean, now: number): string {
-  const { name, properties } = filesystem;
-  const status = isLocked(properties.lease, now) ? "locked" : "unlocked";
-  let metadata = "";
-  for (const [key, value] of Object.entries(properties.metadata)) metadata += `<${key}>${escapeXml(value)}</${key}>`;
-  return [
-    `<Container><Name>${name}</Name><Properties><Last-Modified>${httpDate(properties.modified)}</Last-Modified>`,
-    `<Etag>"${properties.etag}"</Etag><LeaseStatus>${status}</LeaseStatus>`,
-    `<LeaseState>${leaseState(properties.lease, now)}</LeaseState>`,
-    properties.publicAccess === "" ? "" : element("PublicAccess", properties.publicAccess),
-    "<DefaultEncryptionScope>$account-encryption-key</DefaultEncryptionScope>",
-    "<DenyEncryptionScopeOverride>false</DenyEncryptionScopeOverride>",
-    "<HasImmutabilityPolicy>false</HasImmutabilityPolicy><HasLegalHold>false</HasLegalHold></Properties>",
-    withMetadata && metadata !== "" ? `<Metadata>${metadata}</Metadata>` : "",
-    "</Container>",
-  ].join("");
-}
-
-/** `GET /?comp=list` */
-export function listContainers(call: Call): void {
-  requireManage(call, "read", "l");
-  const prefix = call.parameter("prefix") ?? "";
-  const marker = call.parameter("marker");
-  const from = marker === undefined ? "" : readToken("containers", marker);
-  const most = Math.min(Number(call.parameter("maxresults") ?? 5000), 5000);
-  const filesystems = [...call.target.account.filesystems.values()]
-    .filter((filesystem) => filesystem.name.startsWith(prefix) && filesystem.name >= from)
-    .sort((left, right) => (left.name < right.name ? -1 : 1));
-  const page = filesystems.slice(0, most);
-  const next = filesystems[most]?.name;
-  const withMetadata = (call.parameter("include") ?? "").includes("metadata");
-  const endpoint = `http://${call.request.headers.host ?? ""}/${call.target.account.record.name}/`;
-  const body = [
-    `<EnumerationResults ServiceEndpoint="${escapeXml(endpoint)}">`,
-    prefix === "" ? "" : `<Prefix>${escapeXml(prefix)}</Prefix>`,
-    marker === undefined ? "" : `<Marker>${escapeXml(marker)}</Marker>`,
-    call.parameter("maxresults") === undefined ? "" : `<MaxResults>${most}</MaxResults>`,
-    `<Containers>${page.map((each) => containerElement(each, withMetadata, call.state.now())).join("")}</Containers>`,
-    next === undefined ? "<NextMarker />" : `<NextMarker>${writeToken("containers", next)}</NextMarker>`,
-    "</EnumerationResults>",
-  ].join("");
-  call.answerXml(body);
 }

@@ -1,9 +1,11 @@
 /** The source of a server-side copy: found in this service, authorised on its own, and checked on the version wanted. */
 import { Access } from "../authorization/access.ts";
-import { checkToken } from "../authorization/authenticate.ts";
+import { credentialsMissing } from "../authorization/authentication-failure.ts";
+import { checkToken } from "../authorization/bearer.ts";
 import type { Caller } from "../authorization/caller.ts";
 import { checkSignature } from "../authorization/shared-access-signature.ts";
 import type { Call } from "../call.ts";
+import { addressOf, storageHost } from "../http/storage-host.ts";
 import { readPath } from "../names.ts";
 import { requireSource } from "../operations/conditions.ts";
 import type { Account } from "../state.ts";
@@ -34,12 +36,12 @@ function placeOf(call: Call): Place {
   if (text === undefined) throw missingHeader("x-ms-copy-source");
   if (!URL.canParse(text)) throw invalidHeader("x-ms-copy-source", text);
   const url = new URL(text);
-  if (!call.parts.isOwnHost(url.host))
+  if (!call.parts.isOwnHost(url.host) && storageHost(url.host) === undefined)
     throw unverified(404, "The specified resource does not exist.", "ResourceNotFound");
-  const [name = "", filesystemName = "", ...rest] = url.pathname.slice(1).split("/");
+  const { account: name, filesystem: filesystemName, rawPath = "" } = addressOf(url.host, url.pathname);
   const account = call.state.accounts.get(name);
   if (account === undefined) throw unverified(404, "The specified resource does not exist.", "ResourceNotFound");
-  const path = readPath(rest.join("/"), account.record.hierarchical);
+  const path = readPath(rawPath, account.record.hierarchical);
   return { account, filesystemName, filesystem: account.filesystems.get(filesystemName), path, url };
 }
 
@@ -48,12 +50,15 @@ function readerOf(call: Call, place: Place): Caller {
   const token = call.header("x-ms-copy-source-authorization");
   if (token !== undefined) {
     if (!/^bearer /i.test(token)) throw invalidHeader("x-ms-copy-source-authorization", "");
-    return checkToken(call.parts.issuer, token.slice("bearer ".length));
+    return checkToken(call.parts.issuer, token.slice("bearer ".length), place.account);
   }
   const query = parseQuery(place.url.search.slice(1));
-  if (query.has("sig")) return checkSignature({ ...place, query, now: call.state.now() });
+  if (query.has("sig")) {
+    const peer = { address: call.request.socket.remoteAddress ?? "", isSecure: place.url.protocol === "https:" };
+    return checkSignature({ ...place, query, now: call.state.now(), headers: {}, peer });
+  }
   if (place.account === call.target.account && call.caller.kind !== "sas") return call.caller;
-  throw new ServiceFailure("NoAuthenticationInformation");
+  return { kind: "anonymous", refusal: credentialsMissing() };
 }
 
 function refuseByAnswer(call: Call): void {

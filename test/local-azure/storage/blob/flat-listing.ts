@@ -1,12 +1,8 @@
 /** List Blobs on a flat account: whole names by code unit, directories only as what names have in common. */
 import { type Children, firstNotBefore } from "../tree/children.ts";
+import { behind } from "../tree/flat-directories.ts";
 import { byCodeUnit } from "../tree/order.ts";
 import type { BlobListing, Tell } from "./list-blobs.ts";
-
-/** The first name after all that start with a text. */
-function behind(text: string): string {
-  return `${text}\uffff\uffff`;
-}
 
 /** Tells blobs, and with a delimiter the prefixes up to it, each once. */
 export function walkFlat(children: Children, listing: BlobListing, tell: Tell): void {

@@ -3,11 +3,14 @@ import type { Call } from "../call.ts";
 import { requireMetOrNews } from "../operations/conditions.ts";
 import { isLocked } from "../operations/lease-state.ts";
 import { sendFile } from "../operations/read.ts";
+import { hasTiers } from "../operations/tier.ts";
 import { accessHeaders, entryHeaders, metadataHeaders } from "../operations/told-headers.ts";
 import type { Entry, FileEntry } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
 import { ServiceFailure } from "../wire/failure.ts";
-import { toldSince } from "../wire/version.ts";
+import { tells } from "../wire/told-since.ts";
+
+import { tagCountHeaders } from "./tags.ts";
 
 /** Reads name a lease only to be sure of it. */
 function requireNamedLease(call: Call, entry: Entry): void {
@@ -27,23 +30,31 @@ function fileHeaders(file: FileEntry): string[] {
   return told;
 }
 
+function blobTypeHeaders(entry: Entry): string[] {
+  const count = entry.kind === "file" ? entry.extras?.appendedBlocks : undefined;
+  if (count === undefined) return ["x-ms-blob-type", "BlockBlob"];
+  return ["x-ms-blob-type", "AppendBlob", "x-ms-blob-committed-block-count", String(count)];
+}
+
 function blobHeaders(call: Call, entry: Entry): string[] {
   const metadata = metadataHeaders(entry.metadata);
   if (entry.kind === "directory") metadata.push("x-ms-meta-hdi_isfolder", "true");
   return [
     ...entryHeaders(call, entry),
-    "x-ms-blob-type",
-    "BlockBlob",
+    ...blobTypeHeaders(entry),
     "x-ms-creation-time",
     httpDate(entry.created),
     ...metadata,
     ...accessHeaders(call, entry),
+    ...tagCountHeaders(entry.tags),
     ...(entry.kind === "file" ? fileHeaders(entry) : []),
   ];
 }
 
 /** Access tier: told by properties, and with the content where it was set or the version is new (recorded). */
-function tierHeaders(entry: Entry): string[] {
+function tierHeaders(call: Call, entry: Entry): string[] {
+  const isAppendBlob = entry.kind === "file" && entry.extras?.appendedBlocks !== undefined;
+  if (!hasTiers(call.target.account.record) || isAppendBlob) return [];
   const tier = entry.kind === "file" ? entry.extras?.tier : undefined;
   if (tier === undefined) return ["x-ms-access-tier", "Hot", "x-ms-access-tier-inferred", "true"];
   const changed = entry.kind === "file" ? entry.extras?.tierChanged : undefined;
@@ -57,12 +68,12 @@ function tierHeaders(entry: Entry): string[] {
 /** `HEAD` */
 export function getBlobProperties(call: Call): void {
   const { entry } = call.node;
-  call.access.mayLook(call.path);
+  call.access.maySeeProperties(call.path);
   requireNamedLease(call, entry);
   requireMetOrNews(call, entry);
   const length = ["Content-Length", entry.kind === "file" ? String(entry.length) : "0"];
   const md5 = entry.kind === "file" && entry.md5 !== "" ? ["Content-MD5", entry.md5] : [];
-  call.answer(200, [...blobHeaders(call, entry), ...tierHeaders(entry), ...length, ...md5]);
+  call.answer(200, [...blobHeaders(call, entry), ...tierHeaders(call, entry), ...length, ...md5]);
 }
 
 /** `GET` */
@@ -75,6 +86,6 @@ export async function getBlob(call: Call): Promise<void> {
     call.answer(200, blobHeaders(call, entry));
     return;
   }
-  const isTold = entry.extras?.tier !== undefined || call.target.version >= toldSince.inferredTier;
-  await sendFile(call, entry, [...blobHeaders(call, entry), ...(isTold ? tierHeaders(entry) : [])]);
+  const isTold = entry.extras?.tier !== undefined || tells(call, "inferredTier");
+  await sendFile(call, entry, [...blobHeaders(call, entry), ...(isTold ? tierHeaders(call, entry) : [])]);
 }

@@ -3,6 +3,8 @@ import type { Call } from "../call.ts";
 import type { Operation } from "../dfs/index.ts";
 import { leasePath } from "../operations/lease.ts";
 import { ServiceFailure } from "../wire/failure.ts";
+import { appendBlock, appendBlockFromUrl, putAppendBlob } from "./append-blob.ts";
+import { submitBatch } from "./batch.ts";
 import { getBlockList, putBlock, putBlockFromUrl, putBlockList } from "./blocks.ts";
 import { deleteBlob, setBlobExpiry, setBlobMetadata, setBlobProperties, setBlobTier } from "./change-blob.ts";
 import {
@@ -11,16 +13,21 @@ import {
   getContainerAcl,
   getContainerProperties,
   leaseContainer,
-  listContainers,
   setContainerAcl,
   setContainerMetadata,
 } from "./container.ts";
 import { copyBlob } from "./copy-blob.ts";
 import { getBlob, getBlobProperties } from "./get-blob.ts";
 import { listBlobs } from "./list-blobs.ts";
+import { listContainers } from "./list-containers.ts";
 import { putBlob } from "./put-blob.ts";
 import { putBlobFromUrl } from "./put-blob-from-url.ts";
-import { getAccountInformation, getServiceProperties, getUserDelegationKey } from "./service.ts";
+import { renameContainer } from "./rename-container.ts";
+import { restoreContainer } from "./restore-container.ts";
+import { getAccountInformation, getUserDelegationKey } from "./service.ts";
+import { getServiceProperties, setServiceProperties } from "./service-properties.ts";
+import { getTags, setTags } from "./tags.ts";
+import { undeletePath } from "./undelete.ts";
 
 function refuseSnapshot(call: Call): void {
   if (!call.filesystem.hierarchical) throw new ServiceFailure("InvalidQueryParameterValue");
@@ -32,8 +39,12 @@ function refuseSnapshot(call: Call): void {
 const serviceOperations: { readonly [key: string]: Operation } = {
   "GET list": listContainers,
   "GET service properties": getServiceProperties,
+  "PUT service properties": setServiceProperties,
   "GET account properties": getAccountInformation,
   "HEAD account properties": getAccountInformation,
+  "POST batch": submitBatch,
+  // The JavaScript client takes an account in the path for a container.
+  "POST container batch": submitBatch,
   "POST service userdelegationkey": getUserDelegationKey,
 };
 
@@ -49,7 +60,10 @@ const containerOperations: { readonly [methodAndComp: string]: Operation } = {
   "HEAD acl": getContainerAcl,
   "PUT acl": setContainerAcl,
   "PUT lease": leaseContainer,
+  "PUT undelete": restoreContainer,
+  "PUT rename": renameContainer,
   "GET list": listBlobs,
+  "POST batch": submitBatch,
   "GET properties": getAccountInformation,
 };
 
@@ -67,10 +81,14 @@ const blobOperations: { readonly [methodAndComp: string]: Operation } = {
   "PUT expiry": setBlobExpiry,
   "PUT tier": setBlobTier,
   "PUT lease": leasePath,
+  "PUT undelete": undeletePath,
   "PUT snapshot": refuseSnapshot,
+  "PUT tags": setTags,
+  "GET tags": getTags,
 };
 
 function putOperation(call: Call): Operation {
+  if (call.header("x-ms-blob-type") === "AppendBlob") return putAppendBlob;
   if (call.header("x-ms-copy-source") === undefined) return putBlob;
   return call.header("x-ms-blob-type") === undefined ? copyBlob : putBlobFromUrl;
 }
@@ -91,7 +109,9 @@ function serviceOperation(call: Call, comp: string): Operation {
 function blobPathOperation(call: Call, comp: string): Operation {
   const { method } = call.target;
   if (method === "PUT" && comp === "") return putOperation(call);
-  if (method === "PUT" && comp === "block" && call.header("x-ms-copy-source") !== undefined) return putBlockFromUrl;
+  const isCopy = call.header("x-ms-copy-source") !== undefined;
+  if (method === "PUT" && comp === "block" && isCopy) return putBlockFromUrl;
+  if (method === "PUT" && comp === "appendblock") return isCopy ? appendBlockFromUrl : appendBlock;
   return named(blobOperations, `${method} ${comp}`);
 }
 

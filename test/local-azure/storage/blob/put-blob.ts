@@ -3,6 +3,7 @@ import type { Call } from "../call.ts";
 import { receive } from "../content/receive.ts";
 import type { Change } from "../journal/change.ts";
 import { requireMetOrNew } from "../operations/conditions.ts";
+import { requireChecks, statedChecks, wholeContentHeaders } from "../operations/content-checks.ts";
 import { accessByBlob, newDirectory, placeFor } from "../operations/creation.ts";
 import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
@@ -10,6 +11,8 @@ import { versionHeaders } from "../operations/told-headers.ts";
 import type { ContentHeaders, Entry, FileEntry, FileExtras, Metadata } from "../tree/entry.ts";
 import type { Piece } from "../content/content-store.ts";
 import { invalidHeader, missingHeader, ServiceFailure } from "../wire/failure.ts";
+
+import { givenTags } from "./tags.ts";
 
 /** What a Blob operation makes of a path. */
 export interface NewBlob {
@@ -36,6 +39,11 @@ export function requireWritable(call: Call): FileEntry | undefined {
   return present;
 }
 
+function taggedBy(call: Call): Pick<FileEntry, "tags"> {
+  const tags = givenTags(call);
+  return tags === undefined ? {} : { tags };
+}
+
 function tierExtras(call: Call, modified: number): FileExtras {
   const tier = call.header("x-ms-access-tier");
   return tier === undefined ? {} : { tier, tierChanged: modified };
@@ -59,6 +67,7 @@ export async function commitBlob(call: Call, present: FileEntry | undefined, blo
     md5: blob.md5,
     writer: "blob",
     ...(present?.lease === undefined ? {} : { lease: present.lease }),
+    ...taggedBy(call),
     ...(Object.keys(extras).length === 0 ? {} : { extras }),
   };
   const changes: Change[] = [...place.changes, { do: "entry", in: call.in, path: call.path, entry }];
@@ -70,6 +79,10 @@ export async function commitBlob(call: Call, present: FileEntry | undefined, blo
 function requireBlockBlob(call: Call): void {
   const type = call.header("x-ms-blob-type");
   if (type === undefined) throw missingHeader("x-ms-blob-type");
+  if (type === "PageBlob" && call.filesystem.hierarchical)
+    throw new ServiceFailure("FeatureNotYetSupportedForHierarchicalNamespaceAccounts", {
+      fields: { FeatureName: "PageBlob" },
+    });
   if (type !== "BlockBlob") throw invalidHeader("x-ms-blob-type", type);
 }
 
@@ -98,7 +111,7 @@ async function putDirectory(call: Call, metadata: Metadata): Promise<void> {
   const present = call.filesystem.find(call.path)?.entry;
   requireMetOrNew(call, present);
   if (present?.kind === "file") throw new ServiceFailure("ResourceTypeMismatch");
-  const place = placeFor(call, call.path);
+  const place = placeFor(call, call.path, true);
   const made = present ?? newDirectory(call, place.parent);
   const kept = Object.entries(metadata).filter(([name]) => name.toLowerCase() !== "hdi_isfolder");
   const entry = { ...made, metadata: Object.fromEntries(kept) };
@@ -106,7 +119,7 @@ async function putDirectory(call: Call, metadata: Metadata): Promise<void> {
   call.answer(201, [...versionHeaders(entry), "x-ms-request-server-encrypted", "true"]);
 }
 
-/** Answers 201 with the MD5. */
+/** Answers 201 with MD5 and CRC-64. */
 export async function putBlob(call: Call): Promise<void> {
   requireBlockBlob(call);
   const metadata = metadataOrNone(givenMetadata(call));
@@ -116,9 +129,9 @@ export async function putBlob(call: Call): Promise<void> {
   }
   requireWritable(call);
   placeFor(call, call.path);
-  const received = await receive(call.request, call.state.contents);
-  const wanted = call.header("content-md5");
-  if (wanted !== undefined && wanted !== received.md5) throw new ServiceFailure("Md5Mismatch");
+  const stated = statedChecks(call);
+  const received = await receive(call.request, call.state.contents, { md5: true, crc64: true });
+  requireChecks(stated, received);
   const present = requireWritable(call);
   const entry = await commitBlob(call, present, {
     ...received,
@@ -126,5 +139,6 @@ export async function putBlob(call: Call): Promise<void> {
     headers: blobContentHeaders(call),
     metadata,
   });
-  call.answer(201, [...versionHeaders(entry), "Content-MD5", received.md5, "x-ms-request-server-encrypted", "true"]);
+  const checks = wholeContentHeaders(call, received);
+  call.answer(201, [...versionHeaders(entry), ...checks, "x-ms-request-server-encrypted", "true"]);
 }

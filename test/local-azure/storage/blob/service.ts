@@ -1,9 +1,10 @@
 /** Operations on the account as a whole, through the Blob endpoint. */
-import { delegationKey } from "../authorization/shared-access-signature.ts";
+import { delegationKey } from "../authorization/delegation-key.ts";
+import { mayDelegate } from "../authorization/management.ts";
 import type { Call } from "../call.ts";
 import { readWhole } from "../content/receive.ts";
-import { requireManage } from "../operations/filesystems.ts";
 import { localTenantId } from "../../identity/index.ts";
+import { hasTiers } from "../operations/tier.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import { element, elementTexts } from "../wire/xml.ts";
 
@@ -14,6 +15,7 @@ export async function getUserDelegationKey(call: Call): Promise<void> {
       fields: { AuthenticationErrorDetail: "Only authentication scheme Bearer is supported" },
     });
   }
+  mayDelegate(call.caller, call.parts.roles, call.target.account);
   const document = (await readWhole(call.request)).toString("utf8");
   const expiry = elementTexts(document, "Expiry")[0] ?? "";
   const now = `${new Date(call.state.now()).toISOString().slice(0, 19)}Z`;
@@ -29,23 +31,13 @@ export async function getUserDelegationKey(call: Call): Promise<void> {
 
 /** `GET ?restype=account&comp=properties` */
 export function getAccountInformation(call: Call): void {
-  const { hierarchical } = call.target.account.record;
+  const { hierarchical, sku } = call.target.account.record;
   call.answer(200, [
     "x-ms-sku-name",
-    "Standard_ZRS",
+    sku ?? "Standard_ZRS",
     "x-ms-account-kind",
-    "StorageV2",
+    hasTiers(call.target.account.record) ? "StorageV2" : "BlockBlobStorage",
     "x-ms-is-hns-enabled",
     String(hierarchical),
   ]);
-}
-
-/** `GET ?restype=service&comp=properties` */
-export function getServiceProperties(call: Call): void {
-  requireManage(call, "read", "r");
-  const retention = "<RetentionPolicy><Enabled>false</Enabled></RetentionPolicy>";
-  const metrics = `<Version>1.0</Version><Enabled>false</Enabled>${retention}`;
-  const logging = `<Logging><Version>1.0</Version><Read>false</Read><Write>false</Write><Delete>false</Delete>${retention}</Logging>`;
-  const body = `<StorageServiceProperties>${logging}<HourMetrics>${metrics}</HourMetrics><MinuteMetrics>${metrics}</MinuteMetrics><Cors /><DeleteRetentionPolicy><Enabled>false</Enabled></DeleteRetentionPolicy><StaticWebsite><Enabled>false</Enabled></StaticWebsite></StorageServiceProperties>`;
-  call.answerXml(body);
 }

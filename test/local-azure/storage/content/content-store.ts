@@ -12,12 +12,14 @@ import {
   readdirSync,
   rmSync,
   unlinkSync,
-  write,
   writeSync,
+  writev,
+  writevSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
+import { promisify } from "node:util";
 
 /** A run of bytes in a segment. */
 export interface Piece {
@@ -34,10 +36,34 @@ interface Segment {
 /** A segment that is longer than this takes no more. */
 const segmentBytes = 1024 ** 3;
 
+/** Bytes that lie one behind the other in a segment and are written together. */
 interface Waiting {
   readonly descriptor: number;
   readonly offset: number;
-  readonly bytes: Buffer;
+  readonly buffers: Buffer[];
+  length: number;
+}
+
+/** The most buffers that one system call takes. */
+const mostBuffers = 1024;
+
+const writeBuffers = promisify(writev);
+
+/** Writes all of them, also where the system takes them in parts. */
+function writeTogether({ descriptor, offset, buffers, length }: Waiting): void {
+  const written = writevSync(descriptor, buffers, offset);
+  if (written < length) writeRest(descriptor, buffers, { offset, from: written });
+}
+
+/** What one system call left of buffers. */
+function writeRest(
+  descriptor: number,
+  buffers: readonly Buffer[],
+  left: { readonly offset: number; readonly from: number },
+): void {
+  const bytes = Buffer.concat(buffers);
+  for (let written = left.from; written < bytes.length;)
+    written += writeSync(descriptor, bytes, written, bytes.length - written, left.offset + written);
 }
 
 /** See the file's head. */
@@ -92,34 +118,32 @@ export class ContentStore {
   /** Takes bytes that `settle` will write. They must not change any more. */
   add(bytes: Buffer): Piece {
     const { segment, piece } = this.#allot(bytes.length);
-    this.#waiting.push({ descriptor: segment.descriptor, offset: piece.offset, bytes });
+    const last = this.#waiting.at(-1);
+    const follows = last?.descriptor === segment.descriptor && last.offset + last.length === piece.offset;
+    if (follows && last.buffers.length < mostBuffers) {
+      last.buffers.push(bytes);
+      last.length += bytes.length;
+    } else {
+      const { descriptor } = segment;
+      this.#waiting.push({ descriptor, offset: piece.offset, buffers: [bytes], length: bytes.length });
+    }
     return piece;
   }
 
   /** Writes everything that waits, at once and in order. */
   settle(): void {
-    for (const { descriptor, offset, bytes } of this.#waiting) {
-      let written = 0;
-      while (written < bytes.length)
-        written += writeSync(descriptor, bytes, written, bytes.length - written, offset + written);
-    }
+    if (this.#waiting.length === 0) return;
+    for (const together of this.#waiting) writeTogether(together);
     this.#waiting = [];
   }
 
-  /** Writes bytes now, off the main thread: for large content as it comes in. */
-  write(bytes: Buffer): Promise<Piece> {
-    const { segment, piece } = this.#allot(bytes.length);
-    return new Promise((resolve, reject) => {
-      const next = (written: number): void => {
-        if (written >= bytes.length) resolve(piece);
-        else
-          write(segment.descriptor, bytes, written, bytes.length - written, piece.offset + written, (error, count) => {
-            if (error === null) next(written + count);
-            else reject(error);
-          });
-      };
-      next(0);
-    });
+  /** Writes bytes now, off the main thread: for large content as it comes in. They must not change until it is done. */
+  async write(buffers: readonly Buffer[], length: number): Promise<Piece> {
+    const { segment, piece } = this.#allot(length);
+    const { descriptor } = segment;
+    const { bytesWritten } = await writeBuffers(descriptor, buffers, piece.offset);
+    if (bytesWritten < length) writeRest(descriptor, buffers, { offset: piece.offset, from: bytesWritten });
+    return piece;
   }
 
   /** Reads a part of a piece: at least one byte, at most `length`. */

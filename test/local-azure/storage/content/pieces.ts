@@ -57,7 +57,12 @@ function takesMore(to: Writable): Promise<void> {
 
 /** Writes the bytes of pieces to a stream, no faster than it takes them; returns early if it is closed. */
 export async function send(store: ContentStore, pieces: readonly Piece[], to: Writable): Promise<void> {
-  for await (const bytes of bytesOf(store, pieces)) {
+  await pour(bytesOf(store, pieces), to);
+}
+
+/** Writes bytes to a stream, no faster than it takes them; returns early if it is closed. */
+export async function pour(content: AsyncIterable<Buffer>, to: Writable): Promise<void> {
+  for await (const bytes of content) {
     if (to.destroyed) return;
     if (!to.write(bytes)) await takesMore(to);
   }

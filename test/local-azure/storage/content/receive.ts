@@ -1,21 +1,23 @@
 /** Takes a request's body into the content store: small ones whole, large ones as they come, hashing on the way. */
-import { createHash, hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { ContentStore, Piece } from "./content-store.ts";
+import { Digests, type Digested, digestsOf, type WantedDigests } from "./digests.ts";
 import { withPiece } from "./pieces.ts";
+import { isStructured, unstructured } from "./structured-body.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 
-/** What a body was. */
-export interface Received {
+/** What a body was, without the frame of a structured one. */
+export interface Received extends Digested {
   readonly pieces: readonly Piece[];
   /** Bytes. */
   readonly length: number;
-  /** Base64. */
-  readonly md5: string;
 }
 
 const wholeBytes = 1024 * 1024;
-const emptyMd5 = "1B2M2Y8AsgTpgAmY7PhCfg==";
+const nothing = Buffer.alloc(0);
+
+/** What an answer tells where it is asked for nothing. */
+const justMd5: WantedDigests = { md5: true, crc64: false };
 
 /** Collects a body of moderate length. @throws {ServiceFailure} RequestBodyTooLarge above the limit. */
 export function readWhole(request: IncomingMessage, mostBytes = 64 * wholeBytes): Promise<Buffer> {
@@ -37,35 +39,58 @@ export function readWhole(request: IncomingMessage, mostBytes = 64 * wholeBytes)
   });
 }
 
-async function receiveLarge(request: IncomingMessage, store: ContentStore): Promise<Received> {
-  const md5 = createHash("md5");
+async function receiveLarge(
+  body: AsyncIterable<Buffer>,
+  store: ContentStore,
+  wanted: WantedDigests,
+): Promise<Received> {
+  const digests = new Digests(wanted);
   const pieces: Piece[] = [];
   let length = 0;
   let gathered: Buffer[] = [];
   let gatheredBytes = 0;
+  let written: Promise<unknown> = Promise.resolve();
+  /** While one part is written the next one is gathered; a third waits. */
   const flush = async (): Promise<void> => {
-    const bytes = Buffer.concat(gathered);
+    await written;
+    const part = store.write(gathered, gatheredBytes).then((piece) => {
+      withPiece(pieces, piece);
+    });
+    part.catch(() => undefined);
+    written = part;
     gathered = [];
     gatheredBytes = 0;
-    md5.update(bytes);
-    length += bytes.length;
-    withPiece(pieces, await store.write(bytes));
   };
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of body) {
+    digests.update(chunk);
+    length += chunk.length;
     gathered.push(chunk);
     gatheredBytes += chunk.length;
     if (gatheredBytes >= wholeBytes) await flush();
   }
   if (gatheredBytes > 0) await flush();
-  return { pieces, length, md5: length === 0 ? emptyMd5 : md5.digest("base64") };
+  await written;
+  return { pieces, length, ...digests.digested() };
 }
 
-/** Reads the whole body; rejects if the client goes away before its end. */
-export async function receive(request: IncomingMessage, store: ContentStore): Promise<Received> {
+/**
+ * Reads the whole body; rejects if the client goes away before its end.
+ * @throws {ServiceFailure} MissingContentLengthHeader for a chunked body (recorded for Put Blob and Put Block).
+ */
+export async function receive(
+  request: IncomingMessage,
+  store: ContentStore,
+  wanted: WantedDigests = justMd5,
+): Promise<Received> {
+  const isChunked = request.headers["transfer-encoding"] !== undefined;
+  if (isChunked && request.headers["content-length"] === undefined)
+    throw new ServiceFailure("MissingContentLengthHeader", { fields: { HeaderName: "Content-Length" } });
   const announced = Number(request.headers["content-length"] ?? Number.NaN);
-  if (announced === 0) return { pieces: [], length: 0, md5: emptyMd5 };
-  if (!(announced <= wholeBytes)) return await receiveLarge(request, store);
-  const bytes = await readWhole(request);
-  if (bytes.length === 0) return { pieces: [], length: 0, md5: emptyMd5 };
-  return { pieces: [store.add(bytes)], length: bytes.length, md5: hash("md5", bytes, "base64") };
+  const form = request.headers["x-ms-structured-body"];
+  if (typeof form === "string" && isStructured(form))
+    return await receiveLarge(unstructured(request as AsyncIterable<Buffer>), store, wanted);
+  if (!(announced <= wholeBytes)) return await receiveLarge(request as AsyncIterable<Buffer>, store, wanted);
+  const bytes = announced === 0 ? nothing : await readWhole(request);
+  const pieces = bytes.length === 0 ? [] : [store.add(bytes)];
+  return { pieces, length: bytes.length, ...digestsOf(bytes, wanted) };
 }

@@ -1,6 +1,7 @@
 /**
  * `PATCH ?action=setAccessControlRecursive`: sets, modifies or removes ACL entries of a path and everything below it, depth
- * first in the order of names, at most 2,000 a request; the start counts (recorded, with the answers' form).
+ * first in the order of names, at most 2,000 a request; the start counts (recorded, with the answers' form). A failing item
+ * ends nothing within the request; without `forceFlag` a request with failures hands out no continuation (recorded).
  */
 import type { Acl } from "../acl/acl.ts";
 import { withList, withModification, withoutEntries } from "../acl/change.ts";
@@ -48,14 +49,12 @@ class Run {
   readonly #call: Call;
   readonly #change: AclChange;
   readonly #limit: number;
-  readonly #force: boolean;
   #visited = 0;
 
   constructor(call: Call, limit: number) {
     this.#call = call;
     this.#change = wantedChange(call);
     this.#limit = limit;
-    this.#force = call.parameter("forceflag")?.toLowerCase() === "true";
   }
 
   /** Treats one item; false where the run ends, with `next` where there is more to do. */
@@ -71,7 +70,7 @@ class Run {
     } catch (error) {
       if (!(error instanceof ServiceFailure)) throw error;
       this.failed.push({ errorMessage: error.message, name: path, type: isDirectory ? "DIRECTORY" : "FILE" });
-      return this.#force;
+      return true;
     }
     const entry = { ...node.entry, acl: this.#change(node.entry.acl, isDirectory) };
     this.changes.push({ do: "entry", in: this.#call.in, path, entry });
@@ -111,6 +110,7 @@ export async function setAccessControlRecursive(call: Call): Promise<void> {
     failureCount: run.failed.length,
     filesSuccessful: run.files,
   };
-  const continuation = run.next === undefined ? [] : ["x-ms-continuation", writeToken("acl", run.next)];
+  const goesOn = run.failed.length === 0 || call.parameter("forceflag")?.toLowerCase() === "true";
+  const continuation = run.next === undefined || !goesOn ? [] : ["x-ms-continuation", writeToken("acl", run.next)];
   call.answer(200, ["x-ms-namespace-enabled", "true", ...continuation], `${JSON.stringify(body)}\n`);
 }

@@ -20,7 +20,7 @@ import type { DirectoryEntry, Entry } from "../tree/entry.ts";
 import { noHeaders } from "../tree/entry.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import { httpDate } from "../wire/dates.ts";
-import { toldSince } from "../wire/version.ts";
+import { tells } from "../wire/told-since.ts";
 import { givenExpiry } from "../operations/expiry.ts";
 
 function refuseBoth(call: Call): void {
@@ -28,6 +28,14 @@ function refuseBoth(call: Call): void {
   throw new ServiceFailure("InvalidInput", {
     message: "The x-ms-permissions and x-ms-acl headers are mutually exclusive: specify one of them.",
   });
+}
+
+const accessWords = ["x-ms-permissions", "x-ms-umask", "x-ms-acl", "x-ms-owner", "x-ms-group"];
+
+/** Flat accounts take no owner, group and permissions (documented; with which code nobody has recorded). */
+function refuseAccessOnFlat(call: Call): void {
+  if (call.filesystem.hierarchical || accessWords.every((name) => call.header(name) === undefined)) return;
+  throw new ServiceFailure("HierarchicalNamespaceNotEnabled");
 }
 
 /** The ACL of what is made: stated, or from mode, umask and the directory above. */
@@ -80,9 +88,18 @@ function refuseOtherKind(call: Call, present: Entry | undefined): void {
   });
 }
 
+/** Who asks for a directory that must be new is told that what is there is one (recorded from 2021; Hadoop's mkdirs needs it). */
+function refuseSameDirectory(call: Call, present: Entry | undefined): void {
+  if (present?.kind !== "directory" || call.parameter("resource") !== "directory") return;
+  if (call.header("if-none-match") !== "*") return;
+  const headers = tells(call, "existingType") ? ["x-ms-existing-resource-type", "directory"] : [];
+  throw new ServiceFailure("PathAlreadyExists", { headers });
+}
+
 function newEntry(call: Call, parent: DirectoryEntry, present: Entry | undefined): Entry {
   const moment = call.state.clock.next();
-  const lease = leaseOnCreate(call);
+  const lease = leaseOnCreate(call) ?? present?.lease;
+  const encryptionContext = call.header("x-ms-encryption-context");
   const expires = givenExpiry(call, moment.milliseconds);
   const base = {
     ...accessFor(call, parent, present),
@@ -91,6 +108,7 @@ function newEntry(call: Call, parent: DirectoryEntry, present: Entry | undefined
     created: moment.milliseconds,
     metadata: metadataOrNone(givenProperties(call)),
     ...(lease === undefined ? {} : { lease }),
+    ...(encryptionContext === undefined ? {} : { encryptionContext }),
   };
   if (call.parameter("resource") === "directory") {
     if (call.header("x-ms-expiry-option") !== undefined) throw new ServiceFailure("ExpiryNotSupportedForDirectory");
@@ -101,16 +119,18 @@ function newEntry(call: Call, parent: DirectoryEntry, present: Entry | undefined
   return { ...base, kind: "file", headers, length: 0, pieces: [], md5: "", writer: "dfs", ...extras };
 }
 
-/** Answers 201 with ETag and Last-Modified. Missing directories above are made; a file that is there becomes empty. */
+/** Answers 201 with ETag and Last-Modified. A lease that the request names stays (recorded). Missing directories above are made; a file that is there becomes empty. */
 export async function createPath(call: Call): Promise<void> {
   refuseBoth(call);
+  refuseAccessOnFlat(call);
   const present = call.filesystem.find(call.path)?.entry;
   call.access.mayCreate(call.path);
+  refuseSameDirectory(call, present);
   requireMetOrNew(call, present);
   refuseOtherKind(call, present);
   if (present !== undefined) requireLease(call, present.lease);
   else if (call.header("x-ms-lease-id") !== undefined) throw new ServiceFailure("LeaseNotPresent");
-  const place = placeFor(call, call.path);
+  const place = placeFor(call, call.path, call.parameter("resource") === "directory");
   const entry = newEntry(call, place.parent, present);
   await call.commit([...place.changes, { do: "entry", in: call.in, path: call.path, entry }]);
   call.answer(201, [
@@ -118,6 +138,6 @@ export async function createPath(call: Call): Promise<void> {
     `"${entry.etag}"`,
     "Last-Modified",
     httpDate(entry.modified),
-    ...(call.target.version >= toldSince.system ? ["x-ms-request-server-encrypted", "true"] : []),
+    ...(tells(call, "createEncrypted") ? ["x-ms-request-server-encrypted", "true"] : []),
   ]);
 }

@@ -2,9 +2,10 @@
 import type { Call } from "../call.ts";
 import { requireMet } from "../operations/conditions.ts";
 import { requireLease } from "../operations/lease-state.ts";
+import { deletionOf } from "../operations/soft-delete.ts";
 import type { Children } from "../tree/children.ts";
 import { ServiceFailure } from "../wire/failure.ts";
-import { toldSince } from "../wire/version.ts";
+import { deleteFlatDirectory, namesFlatDirectory } from "./flat-directory.ts";
 
 /** Every directory inside demands rwx of a caller whose rights are ACLs. */
 function requireInside(call: Call, children: Children, path: string): void {
@@ -16,6 +17,7 @@ function requireInside(call: Call, children: Children, path: string): void {
 
 /** Answers 200. */
 export async function deletePath(call: Call): Promise<void> {
+  if (namesFlatDirectory(call)) return deleteFlatDirectory(call);
   const { node } = call;
   if (call.path === "")
     throw new ServiceFailure("InvalidOperation", { message: "The root directory cannot be deleted." });
@@ -26,6 +28,7 @@ export async function deletePath(call: Call): Promise<void> {
     if (call.parameter("recursive")?.toLowerCase() !== "true") throw new ServiceFailure("DirectoryNotEmpty");
     if (!call.access.superuser) requireInside(call, node.children, call.path);
   }
-  await call.commit([{ do: "remove", in: call.in, path: call.path }]);
-  call.answer(200, call.target.version >= toldSince.system ? ["x-ms-delete-type-permanent", "true"] : []);
+  const deletion = deletionOf(call);
+  await call.commit(deletion.changes);
+  call.answer(200, deletion.headers);
 }

@@ -1,13 +1,15 @@
 /** `GET ?resource=filesystem`: the paths of a filesystem or one of its directories, every value a string (recorded). */
 import type { Call } from "../call.ts";
-import { readPath } from "../names.ts";
+import { pathOf } from "../names.ts";
 import { readToken, writeToken } from "../operations/continuation.ts";
 import type { Entry } from "../tree/entry.ts";
 import type { Node } from "../tree/node.ts";
 import { walk } from "../tree/walk.ts";
 import { fileTime, httpDate } from "../wire/dates.ts";
 import { ServiceFailure } from "../wire/failure.ts";
-import { toldSince } from "../wire/version.ts";
+import { listFlatPaths } from "./list-flat-paths.ts";
+import { tells } from "../wire/told-since.ts";
+import { takenSince } from "../wire/version.ts";
 
 const mostResults = 5000;
 
@@ -16,13 +18,22 @@ function expiryOf(entry: Entry): string {
   return expires === undefined ? "0" : fileTime(expires);
 }
 
-function toldPath(path: string, entry: Entry, version: string): string {
+/** Members that not every answer tells. */
+interface ToldMembers {
+  readonly creation: boolean;
+  readonly expiry: boolean;
+}
+
+/** Members stand in the order of their bytes, capitals first (recorded). */
+function toldPath(path: string, entry: Entry, told: ToldMembers): string {
   const isFile = entry.kind === "file";
+  const { encryptionContext } = entry;
   return JSON.stringify({
+    ...(encryptionContext === undefined ? {} : { EncryptionContext: encryptionContext }),
     contentLength: isFile ? String(entry.length) : "0",
-    ...(version >= toldSince.creationTime ? { creationTime: fileTime(entry.created) } : {}),
+    ...(told.creation ? { creationTime: fileTime(entry.created) } : {}),
     etag: entry.etag,
-    ...(version >= toldSince.system ? { expiryTime: expiryOf(entry) } : {}),
+    ...(told.expiry ? { expiryTime: expiryOf(entry) } : {}),
     group: entry.group,
     ...(isFile ? {} : { isDirectory: "true" }),
     lastModified: httpDate(entry.modified),
@@ -42,7 +53,7 @@ function limitOf(call: Call): number {
 /** Where the page starts, relative to the directory. */
 function startOf(call: Call, directory: string): string {
   const token = call.parameter("continuation");
-  if (token === undefined) return call.parameter("beginfrom") ?? "";
+  if (token === undefined) return (call.target.version >= takenSince.listFrom && call.parameter("beginfrom")) || "";
   return readToken("paths", token).slice(directory === "" ? 0 : directory.length + 1);
 }
 
@@ -53,20 +64,25 @@ export function listPaths(call: Call): void {
     throw new ServiceFailure("MissingRequiredQueryParameter", { fields: { QueryParameterName: "recursive" } });
   }
   const { filesystem } = call;
-  if (!filesystem.hierarchical) throw new ServiceFailure("HierarchicalNamespaceNotEnabled");
-  const directory = readPath(encodeURIComponent(call.parameter("directory") ?? ""), true);
+  // Before it is looked whether the directory is there (contract tests of Hadoop's driver).
+  const limit = limitOf(call);
+  if (!filesystem.hierarchical) {
+    listFlatPaths(call, { recursive: recursive === "true", limit });
+    return;
+  }
+  const directory = pathOf(call.parameter("directory") ?? "", true);
   call.access.mayList(directory);
   const node = filesystem.find(directory);
   if (node === undefined) throw new ServiceFailure("PathNotFound");
-  const limit = limitOf(call);
   const told: string[] = [];
+  const members = { creation: tells(call, "listedCreation"), expiry: tells(call, "listedExpiry") };
   let next: string | undefined;
   const visit = (path: string, each: Node): boolean => {
     if (told.length >= limit) {
       next = path;
       return false;
     }
-    told.push(toldPath(path, each.entry, call.target.version));
+    told.push(toldPath(path, each.entry, members));
     return true;
   };
   if (node.children === undefined) visit(directory, node);

@@ -8,11 +8,17 @@ import { entryHeaders, versionHeaders } from "../operations/told-headers.ts";
 import type { Entry } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
 import { ServiceFailure } from "../wire/failure.ts";
+import { isMarkedDirectory } from "../tree/flat-directories.ts";
+import { headVirtualDirectory, namesVirtualDirectory } from "./flat-directory.ts";
 
-function systemHeaders(entry: Entry): string[] {
+/** Flat accounts know no owner, group and permissions. */
+function systemHeaders(call: Call, entry: Entry): string[] {
+  const created = ["x-ms-creation-time", httpDate(entry.created)];
+  if (!call.filesystem.hierarchical) {
+    return [...created, "x-ms-resource-type", isMarkedDirectory(entry) ? "directory" : "file"];
+  }
   return [
-    "x-ms-creation-time",
-    httpDate(entry.created),
+    ...created,
     "x-ms-owner",
     entry.owner,
     "x-ms-group",
@@ -26,11 +32,15 @@ function systemHeaders(entry: Entry): string[] {
 
 /** `HEAD ?action=getStatus`: system properties only. */
 export function getStatus(call: Call): void {
+  if (namesVirtualDirectory(call)) {
+    headVirtualDirectory(call);
+    return;
+  }
   const { entry } = call.node;
   call.access.mayLook(call.path);
   requireMetOrNews(call, entry);
   const length = entry.kind === "file" ? entry.length : 0;
-  const headers = [...versionHeaders(entry), ...systemHeaders(entry), "x-ms-server-encrypted", "true"];
+  const headers = [...versionHeaders(entry), ...systemHeaders(call, entry), "x-ms-server-encrypted", "true"];
   call.answer(200, [...headers, "Content-Length", String(length)]);
 }
 
@@ -39,15 +49,19 @@ function allHeaders(call: Call, entry: Entry): string[] {
   const properties = propertiesText(entry.metadata);
   return [
     ...entryHeaders(call, entry),
-    ...systemHeaders(entry),
+    ...systemHeaders(call, entry),
     ...(properties === "" ? [] : ["x-ms-properties", properties]),
   ];
 }
 
 /** `HEAD` without an action. */
 export function getProperties(call: Call): void {
+  if (namesVirtualDirectory(call)) {
+    headVirtualDirectory(call);
+    return;
+  }
   const { entry } = call.node;
-  call.access.mayLook(call.path);
+  call.access.maySeeProperties(call.path);
   requireMetOrNews(call, entry);
   const content = entry.kind === "file" ? ["Content-Length", String(entry.length)] : [];
   const md5 = entry.kind === "file" && entry.md5 !== "" ? ["Content-MD5", entry.md5] : [];

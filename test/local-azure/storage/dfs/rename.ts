@@ -11,12 +11,24 @@ import type { Entry } from "../tree/entry.ts";
 import { type Filesystem, parentPath } from "../tree/filesystem.ts";
 import type { Node } from "../tree/node.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
-import { toldSince } from "../wire/version.ts";
+import { tells } from "../wire/told-since.ts";
 
 interface Source {
   readonly filesystem: Filesystem;
   readonly path: string;
   readonly node: Node;
+}
+
+/** The caller's rights where the source lies. */
+function accessTo(call: Call, filesystem: Filesystem): Access {
+  if (filesystem === call.filesystem) return call.access;
+  return new Access(filesystem, call.target.account, call.caller, call.parts.roles);
+}
+
+/** Rights on both ends, asked before it is told whether the source is there. */
+function requireRights(call: Call, source: Omit<Source, "node">, to: string): void {
+  accessTo(call, source.filesystem).mayMove(source.path);
+  call.access.mayReceive(to);
 }
 
 /** `/filesystem/path`, percent-encoded, perhaps with a signature's query. */
@@ -27,13 +39,17 @@ function sourceOf(call: Call): Source {
   if (slash < 0) throw invalidHeader("x-ms-rename-source", text);
   const filesystem = call.target.account.filesystems.get(decodeURIComponent(raw.slice(0, slash)));
   const path = readPath(raw.slice(slash + 1), true);
-  const node = filesystem?.find(path);
-  if (filesystem === undefined || node === undefined || path === "") throw new ServiceFailure("SourcePathNotFound");
+  if (filesystem === undefined || path === "") throw new ServiceFailure("SourcePathNotFound");
+  const node = filesystem.find(path);
+  if (node === undefined) {
+    requireRights(call, { filesystem, path }, call.path);
+    throw new ServiceFailure("SourcePathNotFound");
+  }
   return { filesystem, path, node };
 }
 
 function refuseImpossible(call: Call, source: Source, to: string): void {
-  checkPath(call.filesystem, to);
+  checkPath(call.filesystem, to, source.node.children !== undefined);
   const parent = call.filesystem.find(parentPath(to));
   if (parent === undefined) throw new ServiceFailure("RenameDestinationParentPathNotFound");
   if (parent.children === undefined) throw new ServiceFailure("PathConflict");
@@ -43,14 +59,6 @@ function refuseImpossible(call: Call, source: Source, to: string): void {
   if (present === undefined || present === source.node) return;
   if (present.entry.kind !== source.node.entry.kind) throw new ServiceFailure("InvalidSourceOrDestinationResourceType");
   if (present.children !== undefined && present.children.size > 0) throw new ServiceFailure("PathAlreadyExists");
-}
-
-function requireRights(call: Call, source: Source, to: string): void {
-  const { account } = call.target;
-  const own = source.filesystem === call.filesystem;
-  const access = own ? call.access : new Access(source.filesystem, account, call.caller, call.parts.roles);
-  access.mayMove(source.path);
-  call.access.mayReceive(to);
 }
 
 /** The entry at its new place: with other metadata if it is sent. A lease moves with it; the destination's stays (recorded). */
@@ -63,13 +71,28 @@ function movedEntry(call: Call, source: Entry, present: Entry | undefined): Entr
 }
 
 /**
- * A file replaces a file, a directory an empty directory, in either mode (recorded for legacy). ETag and Last-Modified of
+ * The path that is asked for. In posix mode, the default (documented), what is renamed to a directory that is there moves
+ * into it, under its own name, as with `mv` (Hadoop's driver and its contract tests rely on it); conditions then look there.
+ */
+function destinationOf(call: Call, source: Source): string {
+  const isPosix = (call.parameter("mode") ?? "posix") === "posix";
+  const present = call.filesystem.find(call.path);
+  const isSource = present !== undefined && present === source.node;
+  if (isPosix && present?.children !== undefined && !isSource) {
+    const name = source.path.slice(source.path.lastIndexOf("/") + 1);
+    return call.path === "" ? name : `${call.path}/${name}`;
+  }
+  if (call.path === "") throw new ServiceFailure("InvalidRenameSourcePath");
+  return call.path;
+}
+
+/**
+ * A file replaces a file, a directory an empty directory (recorded for legacy mode). ETag and Last-Modified of
  * the source stay (recorded); ACLs are not inherited anew.
  */
 export async function renamePath(call: Call): Promise<void> {
   const source = sourceOf(call);
-  const to = call.path;
-  if (to === "") throw new ServiceFailure("InvalidRenameSourcePath");
+  const to = destinationOf(call, source);
   requireRights(call, source, to);
   const present = call.filesystem.find(to)?.entry;
   requireSource(call, "x-ms-source-", source.node.entry);
@@ -86,5 +109,5 @@ export async function renamePath(call: Call): Promise<void> {
     ];
     await call.commit(changes);
   }
-  call.answer(201, call.target.version >= toldSince.renameVersion ? versionHeaders(entry) : []);
+  call.answer(201, tells(call, "renameVersion") ? versionHeaders(entry) : []);
 }

@@ -1,6 +1,7 @@
 /**
- * The append-only file behind the service's state. Changes of concurrent requests are written together, content first;
- * a change is durable (it survives the death of the process, not of the machine) when its promise resolves.
+ * The append-only file behind the service's state: a line holds the changes of one request, so that they are kept together
+ * or not at all. Changes of concurrent requests are written together, content first; a change is durable (it survives the
+ * death of the process, not of the machine) when its promise resolves.
  */
 import {
   closeSync,
@@ -35,7 +36,8 @@ export class Journal {
 
   /** Adds changes to the current batch. Resolves when the batch is written. */
   append(changes: readonly Change[]): Promise<void> {
-    if (this.#descriptor !== undefined) for (const change of changes) this.#lines.push(JSON.stringify(change));
+    if (this.#descriptor !== undefined && changes.length > 0)
+      this.#lines.push(JSON.stringify(changes.length === 1 ? changes[0] : changes));
     if (this.#batch === undefined) {
       this.#batch = new Promise((resolve) => {
         this.#release = resolve;
@@ -73,17 +75,15 @@ function journalFile(folder: string): string {
 }
 
 /**
- * Hands every kept change to `apply`, in order. A last line without its end is what a killed process left: it was never
+ * Hands every kept line to `apply`, in order. A last line without its end is what a killed process left: it was never
  * acknowledged, and is cut off.
- * @returns how many changes there were.
  */
-export function replay(folder: string, apply: (line: string) => void): number {
+export function replay(folder: string, apply: (line: string) => void): void {
   mkdirSync(folder, { recursive: true });
   const file = journalFile(folder);
-  if (!existsSync(file)) return 0;
+  if (!existsSync(file)) return;
   const descriptor = openSync(file, "r");
   const buffer = Buffer.allocUnsafe(readBytes);
-  let count = 0;
   let rest = Buffer.alloc(0);
   for (
     let got = readSync(descriptor, buffer, 0, readBytes, null);
@@ -94,14 +94,10 @@ export function replay(folder: string, apply: (line: string) => void): number {
     const end = bytes.lastIndexOf(10);
     rest = Buffer.from(bytes.subarray(end + 1));
     if (end < 0) continue;
-    for (const line of bytes.toString("utf8", 0, end).split("\n")) {
-      apply(line);
-      count++;
-    }
+    for (const line of bytes.toString("utf8", 0, end).split("\n")) apply(line);
   }
   closeSync(descriptor);
   if (rest.length > 0) truncateSync(file, statSync(file).size - rest.length);
-  return count;
 }
 
 /** Puts a journal of exactly these changes in place of the kept one, whole or not at all. */

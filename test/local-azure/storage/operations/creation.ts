@@ -21,17 +21,16 @@ export interface Place {
  * above, its default ACL or `rwxr-x---` (recorded).
  * @throws {ServiceFailure} PathConflict where a file is in the way.
  */
-export function placeFor(call: Call, path: string): Place {
-  checkPath(call.filesystem, path);
+export function placeFor(call: Call, path: string, isDirectory = false): Place {
+  checkPath(call.filesystem, path, isDirectory);
   const { filesystem } = call;
   if (!filesystem.hierarchical) return { parent: filesystem.root.entry, changes: [] };
-  const above = parentPath(path);
-  const present = filesystem.find(above);
-  if (present?.children !== undefined) return { parent: present.entry, changes: [] };
+  const present = filesystem.parentOf(path);
+  if (present !== undefined) return { parent: present.entry, changes: [] };
   const changes: Change[] = [];
   let parent = filesystem.root.entry;
   let at = "";
-  for (const name of filesystem.segments(above)) {
+  for (const name of filesystem.segments(parentPath(path))) {
     at = at === "" ? name : `${at}/${name}`;
     const node = filesystem.find(at);
     if (node !== undefined && node.children === undefined) throw new ServiceFailure("PathConflict");

@@ -1,14 +1,15 @@
 /** Making, removing and telling of filesystems (containers), from either endpoint. */
-import { mayManage } from "../authorization/access.ts";
+import { mayManage } from "../authorization/management.ts";
 import { ownerFor } from "../authorization/caller.ts";
 import type { Call } from "../call.ts";
 import type { Change } from "../journal/change.ts";
 import { checkFilesystemName } from "../names.ts";
 import type { Metadata } from "../tree/entry.ts";
 import type { Filesystem, FilesystemProperties } from "../tree/filesystem.ts";
-import { ServiceFailure } from "../wire/failure.ts";
+import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
 import { requireMet } from "./conditions.ts";
 import { isLocked } from "./lease-state.ts";
+import { deletionMoment, endOfRetention } from "./soft-delete.ts";
 
 /** Demands a right on the request's filesystem as a whole, or on the account where it names none. */
 export function requireManage(call: Call, needs: "read" | "write", letters: string): void {
@@ -16,18 +17,42 @@ export function requireManage(call: Call, needs: "read" | "write", letters: stri
   mayManage(call.caller, call.parts.roles, { account, filesystem, needs, letters });
 }
 
-/** Makes the filesystem; its root belongs to the caller. */
+/** `x-ms-blob-public-access`: "" where nobody may read without credentials. */
+export function givenPublicAccess(call: Call): string {
+  const given = call.header("x-ms-blob-public-access");
+  const access = given?.toLowerCase() ?? "";
+  if (access === "" || access === "container" || access === "blob") return access;
+  throw invalidHeader("x-ms-blob-public-access", given ?? "");
+}
+
+/** The default encryption scope that a new filesystem states. */
+function givenEncryption(call: Call): Pick<FilesystemProperties, "encryption"> {
+  const scope = call.header("x-ms-default-encryption-scope");
+  if (scope === undefined) return {};
+  const denyOverride = call.header("x-ms-deny-encryption-scope-override")?.toLowerCase() === "true";
+  return { encryption: { scope, denyOverride } };
+}
+
+/** Makes the filesystem; its root belongs to the caller and has an ETag of its own (recorded). */
 export async function createFilesystem(call: Call, metadata: Metadata): Promise<FilesystemProperties> {
   const { account, filesystemName } = call.target;
   checkFilesystemName(filesystemName);
   requireManage(call, "write", "cw");
   if (account.filesystems.has(filesystemName)) throw new ServiceFailure("FilesystemAlreadyExists");
   const moment = call.state.clock.next();
-  const publicAccess = call.header("x-ms-blob-public-access")?.toLowerCase() ?? "";
-  const properties = { etag: moment.etag, modified: moment.milliseconds, metadata, publicAccess, policies: [] };
+  const properties = {
+    etag: moment.etag,
+    modified: moment.milliseconds,
+    metadata,
+    publicAccess: givenPublicAccess(call),
+    policies: [],
+    ...givenEncryption(call),
+  };
   const written = call.commit([{ do: "filesystem", in: call.in, properties }]);
   const owner = ownerFor(call.caller);
-  const root = { ...call.filesystem.root.entry, owner, group: owner };
+  const own = call.state.clock.next();
+  const version = { etag: own.etag, modified: own.milliseconds, created: own.milliseconds };
+  const root = { ...call.filesystem.root.entry, ...version, owner, group: owner };
   await Promise.all([written, call.commit([{ do: "entry", in: call.in, path: "", entry: root }])]);
   return properties;
 }
@@ -48,13 +73,27 @@ export function requireFilesystemLease(call: Call, filesystem: Filesystem, opera
   } else if (given !== lease?.id) throw new ServiceFailure("LeaseIdMismatch");
 }
 
+/** For good, or into the account's trash where the resource manager has turned container soft delete on. */
+function filesystemDeletion(call: Call): readonly Change[] {
+  const { account } = call.target;
+  const days = account.properties.containerRetentionDays;
+  if (days === undefined) return [{ do: "remove-filesystem", in: call.in }];
+  const { fileTime, deleted } = deletionMoment(call);
+  const version = fileTime.toString(16).toUpperCase().padStart(16, "0");
+  const expired = [...account.deletedFilesystems.values()].filter((each) => each.expires <= deleted);
+  return [
+    { do: "trash-filesystem", in: call.in, version, deleted, expires: endOfRetention(deleted, days) },
+    ...expired.map((each): Change => ({ do: "purge-filesystem", account: account.record.name, version: each.version })),
+  ];
+}
+
 /** Removes the filesystem and all that it holds; its name is free at once. */
 export async function deleteFilesystem(call: Call): Promise<void> {
   const { filesystem } = call;
   requireManage(call, "write", "d");
   requireMet(call, filesystem.properties);
   requireFilesystemLease(call, filesystem, true);
-  await call.commit([{ do: "remove-filesystem", in: call.in }]);
+  await call.commit(filesystemDeletion(call));
 }
 
 /** Replaces the filesystem's metadata. */

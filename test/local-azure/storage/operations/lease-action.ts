@@ -15,11 +15,22 @@ export interface LeaseOutcome {
 
 const guid = /^\{?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\}?$/i;
 
+/** Whether a text has the form of a lease's id. */
+export function isGuid(text: string): boolean {
+  return guid.test(text);
+}
+
 function givenId(call: Call, header: string): string {
   const id = call.header(header);
   if (id === undefined) throw missingHeader(header);
   if (!guid.test(id)) throw invalidHeader(header, id);
-  return id;
+  return dashed(id);
+}
+
+/** The form in which leases are told, however their ids were given (recorded). */
+function dashed(id: string): string {
+  const digits = id.replaceAll(/[{}-]/g, "").toLowerCase();
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 function duration(call: Call): number {
@@ -79,14 +90,24 @@ function change(call: Call, lease: Lease | undefined): LeaseOutcome {
   return { status: 200, lease: { ...lease, id: proposed }, headers: ["x-ms-lease-id", proposed] };
 }
 
+/** Whole seconds of the rest: some of the first one has always passed (recorded: 14 right after a lease of 15). */
+function wholeSecondsBefore(expires: number, now: number): number {
+  return Math.max(0, Math.ceil((expires - now) / 1000) - 1);
+}
+
+/** Without a period, leases of files and directories of a hierarchical account break at once, others run out (recorded). */
+function breaksAtOnce(call: Call): boolean {
+  return call.filesystem.hierarchical && call.path !== "";
+}
+
 function breakLease(call: Call, lease: Lease | undefined): LeaseOutcome {
   const now = call.state.now();
   if (lease === undefined) throw new ServiceFailure("LeaseNotPresentWithLeaseOperation");
   const given = call.header("x-ms-lease-break-period");
   if (!isLocked(lease, now))
     return { status: 202, lease: { ...lease, broken: now }, headers: ["x-ms-lease-time", "0"] };
-  const left = lease.expires === null ? 0 : Math.max(0, Math.ceil((lease.expires - now) / 1000));
-  const asked = given === undefined ? left : Number(given);
+  const left = lease.expires === null ? 0 : wholeSecondsBefore(lease.expires, now);
+  const asked = given === undefined ? (breaksAtOnce(call) ? 0 : left) : Number(given);
   if (!(asked >= 0 && asked <= 60)) throw invalidHeader("x-ms-lease-break-period", given ?? "");
   const seconds = lease.expires === null ? asked : Math.min(asked, left);
   return {

@@ -14,7 +14,7 @@ export function withLease(entry: Entry, lease: Lease | undefined): Entry {
 /** `PUT ?comp=lease` on Blob, `POST` on DFS. */
 export async function leasePath(call: Call): Promise<void> {
   const { entry } = call.node;
-  call.access.mayWrite(call.path);
+  call.access.mayLease(call.path, call.header("x-ms-lease-action")?.toLowerCase() ?? "");
   requireMet(call, entry);
   const outcome = leaseOutcome(call, entry.lease);
   await call.commit([{ do: "entry", in: call.in, path: call.path, entry: withLease(entry, outcome.lease) }]);

@@ -1,8 +1,9 @@
 /** Reading content, from either endpoint: whole or a range, on conditions. */
 import type { Call } from "../call.ts";
 import { commonHeaders } from "../call.ts";
-import { bytesOf, send, sliced } from "../content/pieces.ts";
-import { createHash } from "node:crypto";
+import { Digests } from "../content/digests.ts";
+import { bytesOf, pour, send, sliced } from "../content/pieces.ts";
+import { isStructured, structured, structuredBodyForm, structuredLength } from "../content/structured-body.ts";
 import type { FileEntry } from "../tree/entry.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
 
@@ -24,12 +25,49 @@ function givenRange(call: Call, length: number): Range | undefined {
   return { first, last };
 }
 
-async function rangeMd5(call: Call, pieces: ReturnType<typeof sliced>, length: number): Promise<string[]> {
-  if (call.header("x-ms-range-get-content-md5")?.toLowerCase() !== "true") return [];
-  if (length > 4 * 1024 * 1024) throw invalidHeader("x-ms-range-get-content-md5", "true");
-  const md5 = createHash("md5");
-  for await (const bytes of bytesOf(call.state.contents, pieces)) md5.update(bytes);
-  return ["Content-MD5", md5.digest("base64")];
+const mostCheckedBytes = 4 * 1024 * 1024;
+
+function asksFor(call: Call, header: string): boolean {
+  return call.header(header)?.toLowerCase() === "true";
+}
+
+/** Checks of a range that the request asks for: one of the two, of at most 4 MiB (recorded, documented). */
+async function rangeChecks(
+  call: Call,
+  pieces: ReturnType<typeof sliced>,
+  range: { readonly isWhole: boolean; readonly length: number },
+): Promise<string[]> {
+  const md5 = asksFor(call, "x-ms-range-get-content-md5");
+  const crc64 = asksFor(call, "x-ms-range-get-content-crc64");
+  const header = md5 ? "x-ms-range-get-content-md5" : "x-ms-range-get-content-crc64";
+  if (md5 && crc64) throw new ServiceFailure("BothCrc64AndMd5RangeHeaderPresent");
+  if (!md5 && !crc64) return [];
+  if (range.isWhole) throw invalidHeader(header, "true");
+  if (range.length > mostCheckedBytes) throw outOfRangeHeader(header);
+  const digests = new Digests({ md5, crc64 });
+  for await (const bytes of bytesOf(call.state.contents, pieces)) digests.update(bytes);
+  const told = digests.digested();
+  return md5 ? ["Content-MD5", told.md5] : ["x-ms-content-crc64", told.crc64];
+}
+
+function outOfRangeHeader(name: string): ServiceFailure {
+  return new ServiceFailure("OutOfRangeInput", { fields: { HeaderName: name, HeaderValue: "true" } });
+}
+
+/** Sends content as it is, or in the structured form that the request asks for. */
+async function sendContent(call: Call, pieces: ReturnType<typeof sliced>, length: number): Promise<void> {
+  if (!isStructured(call.header("x-ms-structured-body"))) {
+    await send(call.state.contents, pieces, call.response);
+    return;
+  }
+  await pour(structured(bytesOf(call.state.contents, pieces), length), call.response);
+}
+
+/** Length headers, and the structured form where it is asked for. */
+function lengthHeaders(call: Call, length: number): string[] {
+  if (!isStructured(call.header("x-ms-structured-body"))) return ["Content-Length", String(length)];
+  const told = ["Content-Length", String(structuredLength(length)), "x-ms-structured-body", structuredBodyForm];
+  return [...told, "x-ms-structured-content-length", String(length)];
 }
 
 /**
@@ -41,15 +79,16 @@ export async function sendFile(call: Call, file: FileEntry, headers: readonly st
   const first = range?.first ?? 0;
   const length = range === undefined ? file.length : range.last - range.first + 1;
   const pieces = sliced(file.pieces, first, length);
-  const all = [...headers, "Content-Length", String(length), ...commonHeaders(call.target, call.request)];
+  const checks = await rangeChecks(call, pieces, { isWhole: range === undefined, length });
+  const all = [...headers, ...lengthHeaders(call, length), ...commonHeaders(call.target, call.request)];
   if (range === undefined) {
     if (file.md5 !== "") all.push("Content-MD5", file.md5);
     call.response.writeHead(200, all);
   } else {
-    all.push("Content-Range", `bytes ${first}-${range.last}/${file.length}`, ...(await rangeMd5(call, pieces, length)));
+    all.push("Content-Range", `bytes ${first}-${range.last}/${file.length}`, ...checks);
     if (file.md5 !== "") all.push("x-ms-blob-content-md5", file.md5);
     call.response.writeHead(206, all);
   }
-  await send(call.state.contents, pieces, call.response);
+  await sendContent(call, pieces, length);
   call.response.end();
 }

@@ -2,7 +2,7 @@
 import type { Call } from "../call.ts";
 import type { ContentHeaders, Entry, Metadata } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
-import { toldSince } from "../wire/version.ts";
+import { tells } from "../wire/told-since.ts";
 import { leaseHeaders } from "./lease-state.ts";
 
 /** ETag and Last-Modified. */
@@ -27,11 +27,21 @@ export function metadataHeaders(metadata: Metadata): string[] {
 
 /** Owner, group, permissions and kind, as both endpoints tell them; the ACL where the version does. */
 export function accessHeaders(call: Call, entry: Entry): string[] {
-  if (!call.filesystem.hierarchical || call.target.version < toldSince.system) return [];
+  if (!call.filesystem.hierarchical || !tells(call, "access")) return [];
   const told = ["x-ms-owner", entry.owner, "x-ms-group", entry.group, "x-ms-permissions", entry.acl.permissions];
-  if (call.target.version >= toldSince.acl) told.push("x-ms-acl", entry.acl.text);
-  if (call.target.version >= toldSince.renameVersion) told.push("x-ms-resource-type", entry.kind);
+  if (tells(call, "acl")) told.push("x-ms-acl", entry.acl.text);
+  if (tells(call, "resourceType")) told.push("x-ms-resource-type", entry.kind);
   return told;
+}
+
+/** A signature may lay content headers of its own over those of the answer (documented). */
+function overridden(call: Call, headers: readonly string[]): readonly string[] {
+  if (call.caller.kind !== "sas" || call.caller.overrides.size === 0) return headers;
+  const { overrides } = call.caller;
+  const kept = headers.flatMap((name, index) =>
+    index % 2 === 0 && !overrides.has(name) ? [name, headers[index + 1] ?? ""] : [],
+  );
+  return [...kept, ...[...overrides].flat()];
 }
 
 /** What Get Blob, its properties and Path - Read tell alike. */
@@ -39,10 +49,11 @@ export function entryHeaders(call: Call, entry: Entry): string[] {
   return [
     "Accept-Ranges",
     "bytes",
-    ...contentHeaders(entry.headers),
+    ...overridden(call, contentHeaders(entry.headers)),
     ...versionHeaders(entry),
     ...leaseHeaders(entry.lease, call.state.now()),
     "x-ms-server-encrypted",
     "true",
+    ...(entry.encryptionContext === undefined ? [] : ["x-ms-encryption-context", entry.encryptionContext]),
   ];
 }

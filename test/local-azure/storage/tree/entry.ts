@@ -54,6 +54,8 @@ export interface FileExtras {
   readonly tier?: string;
   readonly tierChanged?: number;
   readonly copy?: CopyStatus;
+  /** Of an append blob: how many blocks were appended. */
+  readonly appendedBlocks?: number;
   /** Milliseconds since 1970. */
   readonly expires?: number;
 }
@@ -71,6 +73,10 @@ interface EntryBase {
   readonly headers: ContentHeaders;
   readonly metadata: Metadata;
   readonly lease?: Lease;
+  /** A word of the client's, kept from its creation on. */
+  readonly encryptionContext?: string;
+  /** Blob index tags. */
+  readonly tags?: Metadata;
 }
 
 /** A file; `writer` tells through which endpoint its content came, which decides what may write to it next. */

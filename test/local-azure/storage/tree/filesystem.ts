@@ -5,6 +5,7 @@
 import type { Block, Lease, Metadata } from "./entry.ts";
 import { type DirectoryNode, type Node, nodeOf } from "./node.ts";
 import type { DirectoryEntry, Entry } from "./entry.ts";
+import { Trash } from "./trash.ts";
 
 /** A stored access policy, times as given. */
 export interface AccessPolicy {
@@ -23,17 +24,24 @@ export interface FilesystemProperties {
   readonly publicAccess: string;
   readonly policies: readonly AccessPolicy[];
   readonly lease?: Lease;
+  /** The default encryption scope, where one was stated. */
+  readonly encryption?: { readonly scope: string; readonly denyOverride: boolean };
 }
 
 /** See the file's head. */
 export class Filesystem {
   readonly account: string;
-  readonly name: string;
+  /** Changes when a deleted filesystem is restored under another name. */
+  name: string;
   readonly hierarchical: boolean;
   readonly root: DirectoryNode;
   properties: FilesystemProperties;
-  /** Blocks staged for a path by Put Block, until a block list or an overwrite ends them. */
-  readonly staged = new Map<string, readonly Block[]>();
+  /** Blocks by id that Put Block staged for a path, until a block list or an overwrite ends them. */
+  readonly staged = new Map<string, Map<string, Block>>();
+  /** What soft delete keeps. */
+  readonly trash = new Trash();
+  #splitPath = "";
+  #split: readonly string[] = [];
 
   constructor(
     identity: { readonly account: string; readonly name: string; readonly hierarchical: boolean },
@@ -49,10 +57,12 @@ export class Filesystem {
     this.properties = properties;
   }
 
-  /** Splits a path into the names that lead to it: one name on a flat account. */
+  /** Splits a path into the names that lead to it: one name on a flat account. A request asks for the same path often. */
   segments(path: string): readonly string[] {
-    if (path === "") return [];
-    return this.hierarchical ? path.split("/") : [path];
+    if (path === this.#splitPath) return this.#split;
+    this.#splitPath = path;
+    this.#split = path === "" ? [] : this.hierarchical ? path.split("/") : [path];
+    return this.#split;
   }
 
   /** The node at a path; undefined where there is none, also below a file. */
@@ -67,7 +77,9 @@ export class Filesystem {
 
   /** The directory that holds (or would hold) a path; undefined where it does not exist. */
   parentOf(path: string): DirectoryNode | undefined {
-    const node = this.hierarchical ? this.find(parentPath(path)) : this.root;
+    const names = this.segments(path);
+    let node: Node | undefined = this.root;
+    for (let depth = 0; depth < names.length - 1; depth++) node = node?.children?.get(names[depth] ?? "");
     return node?.children === undefined ? undefined : node;
   }
 
