@@ -1,6 +1,6 @@
 /** The arguments of `npm run lake`. */
 import { parseArgs } from "node:util";
-import { type AzureAnswers, parseAnswers } from "./storage/answers.ts";
+import { type AzureAnswers, defaultAnswers, parseAnswers } from "./storage/answers.ts";
 import { isAccountName } from "./storage/names.ts";
 
 /** An account to have when the service is ready. */
@@ -21,6 +21,8 @@ export interface LakeOptions {
   readonly tokenFor: string | undefined;
   /** File that takes one JSON line per request. */
   readonly requests: string | undefined;
+  /** File of fault rules, read again whenever it changes. */
+  readonly faults: string | undefined;
   /** Folder that keeps everything over restarts. */
   readonly data: string | undefined;
   /** End once nobody holds the service any more. */
@@ -29,65 +31,153 @@ export interface LakeOptions {
 }
 
 /** How the command is called. */
-export const lakeUsage = `usage: npm run lake -- [--port N] [--account NAME]… [--flat NAME]… [--key BASE64] [--token-for OBJECTID]
-                       [--requests FILE] [--data DIR] [--while-held] [--answer NAME=VALUE]…`;
+export const lakeUsage = `npm run lake -- [options]
+
+  --port N               TCP port of http on 127.0.0.1 (default: any free one)
+  --account NAME         an account with hierarchical namespace; may be given many times (default contosolake)
+  --flat NAME            an account without hierarchical namespace; may be given many times
+  --key BASE64           the key of every named account (default: a key of its own for each)
+  --token-for OBJECTID   whose token is printed (default: the identity that owns the data)
+  --requests FILE        appends one JSON line for every request
+  --faults FILE          fault rules, read again whenever the file changes
+  --data DIR             keeps everything there over restarts (default: in memory)
+  --while-held           ends when nobody holds GET /.hold open any more
+  --answer NAME=VALUE    one of two possible answers of Azure that nobody has recorded; may be given many times
+  --help                 shows this
+
+Prints one line of JSON when it is ready, and serves until it is stopped. test/local-azure/README.md tells the rest.`;
 
 /** The account of a service that is started without naming one. */
 const defaultAccount = "contosolake";
 
-function portOf(text: string): number {
+const optionTypes = {
+  port: { type: "string" },
+  account: { type: "string", multiple: true },
+  flat: { type: "string", multiple: true },
+  key: { type: "string" },
+  "token-for": { type: "string" },
+  requests: { type: "string" },
+  faults: { type: "string" },
+  data: { type: "string" },
+  "while-held": { type: "boolean" },
+  answer: { type: "string", multiple: true },
+  help: { type: "boolean" },
+} as const;
+
+type OptionName = keyof typeof optionTypes;
+
+function isOption(name: string): name is OptionName {
+  return Object.hasOwn(optionTypes, name);
+}
+
+function flagProblem(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : " takes no value.";
+}
+
+function valueProblem(name: OptionName, value: string | undefined, before: number): string | undefined {
+  if (value === undefined || value === "" || value.startsWith("--")) return ": expected a value after it.";
+  return before > 0 && !("multiple" in optionTypes[name]) ? " is given twice; expected once." : undefined;
+}
+
+/** The words as they were given, sorted by option; the grammar is Node's, the messages are ours. */
+class Words {
+  readonly problems: string[] = [];
+  readonly #values = new Map<OptionName, string[]>();
+
+  constructor(words: readonly string[]) {
+    const { tokens } = parseArgs({ args: [...words], options: optionTypes, strict: false, tokens: true });
+    for (const token of tokens) {
+      if (token.kind === "positional") this.problems.push(`${token.value}: expected options only; see --help.`);
+      else if (token.kind === "option") this.#take(token.name, token.rawName, token.value);
+    }
+  }
+
+  #take(name: string, rawName: string, value: string | undefined): void {
+    if (!isOption(name)) {
+      const allowed = Object.keys(optionTypes).map((known) => `--${known}`);
+      this.problems.push(`${rawName}: not an option; allowed: ${allowed.join(", ")}.`);
+      return;
+    }
+    const present = this.#values.get(name) ?? [];
+    this.#values.set(name, [...present, value ?? ""]);
+    const problem =
+      optionTypes[name].type === "boolean" ? flagProblem(value) : valueProblem(name, value, present.length);
+    if (problem !== undefined) this.problems.push(`${rawName}${problem}`);
+  }
+
+  has(name: OptionName): boolean {
+    return this.#values.has(name);
+  }
+
+  /** Values that are worth reading: those that are missing were told already. */
+  all(name: OptionName): readonly string[] {
+    return (this.#values.get(name) ?? []).filter((value) => value !== "" && !value.startsWith("--"));
+  }
+
+  one(name: OptionName): string | undefined {
+    return this.all(name)[0];
+  }
+}
+
+function readPort(words: Words): number {
+  const text = words.one("port") ?? "0";
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new RangeError(`--port ${text}: expected a TCP port from 0 (any free one) to 65535.`);
+  words.problems.push(`--port ${text}: expected a TCP port from 0 (any free one) to 65535.`);
+  return 0;
 }
 
-function keyOf(text: string | undefined): string | undefined {
-  if (text === undefined || (text !== "" && Buffer.from(text, "base64").toString("base64") === text)) return text;
-  throw new RangeError(`--key ${text}: expected an account key in base64.`);
+function readKey(words: Words): string | undefined {
+  const text = words.one("key");
+  if (text !== undefined && Buffer.from(text, "base64").toString("base64") !== text)
+    words.problems.push(`--key ${text}: expected an account key in base64.`);
+  return text;
 }
 
-function accountsOf(hierarchical: readonly string[], flat: readonly string[]): readonly NamedAccount[] {
-  const named = hierarchical.length + flat.length === 0 ? [defaultAccount] : hierarchical;
-  const accounts = [
-    ...named.map((name) => ({ name, hierarchical: true })),
-    ...flat.map((name) => ({ name, hierarchical: false })),
-  ];
+function readAccounts(words: Words): readonly NamedAccount[] {
+  const flat = words.all("flat").map((name) => ({ name, hierarchical: false }));
+  const hierarchical = words.all("account").map((name) => ({ name, hierarchical: true }));
+  const accounts = [...hierarchical, ...flat];
+  const names = new Set<string>();
   for (const { name } of accounts) {
     if (!isAccountName(name))
-      throw new RangeError(`${name} is not an account name: expected 3 to 24 lower-case letters and digits.`);
-    if (accounts.filter((other) => other.name === name).length > 1)
-      throw new RangeError(`The account ${name} is named twice.`);
+      words.problems.push(`${name} is not an account name: expected 3 to 24 lower-case letters and digits.`);
+    else if (names.has(name)) words.problems.push(`The account ${name} is named twice.`);
+    names.add(name);
   }
-  return accounts;
+  return accounts.length === 0 ? [{ name: defaultAccount, hierarchical: true }] : accounts;
+}
+
+function readAnswers(words: Words): AzureAnswers {
+  for (const text of words.all("answer")) {
+    try {
+      parseAnswers([text]);
+    } catch (error) {
+      words.problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return words.problems.length > 0 ? defaultAnswers : parseAnswers(words.all("answer"));
 }
 
 /**
  * Reads the command line.
- * @throws an error whose message says what is wrong and what is allowed.
+ * @returns "help" where that is asked for.
+ * @throws {RangeError} with a line for everything that is wrong, each with what is allowed.
  */
-export function parseLakeOptions(words: readonly string[]): LakeOptions {
-  const { values } = parseArgs({
-    args: [...words],
-    options: {
-      port: { type: "string", default: "0" },
-      account: { type: "string", multiple: true, default: [] },
-      flat: { type: "string", multiple: true, default: [] },
-      key: { type: "string" },
-      "token-for": { type: "string" },
-      requests: { type: "string" },
-      data: { type: "string" },
-      "while-held": { type: "boolean", default: false },
-      answer: { type: "string", multiple: true, default: [] },
-    },
-  });
-  return {
-    port: portOf(values.port),
-    accounts: accountsOf(values.account, values.flat),
-    key: keyOf(values.key),
-    tokenFor: values["token-for"],
-    requests: values.requests,
-    data: values.data,
-    whileHeld: values["while-held"],
-    answers: parseAnswers(values.answer),
+export function parseLakeOptions(given: readonly string[]): LakeOptions | "help" {
+  const words = new Words(given);
+  if (words.has("help")) return "help";
+  const options: LakeOptions = {
+    port: readPort(words),
+    accounts: readAccounts(words),
+    key: readKey(words),
+    tokenFor: words.one("token-for"),
+    requests: words.one("requests"),
+    faults: words.one("faults"),
+    data: words.one("data"),
+    whileHeld: words.has("while-held"),
+    answers: readAnswers(words),
   };
+  if (words.problems.length > 0) throw new RangeError(words.problems.join("\n"));
+  return options;
 }

@@ -5,13 +5,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { groupsOf, handleDirectory } from "./directory/index.ts";
+import { handleDirectory } from "./directory/index.ts";
+import { memberships } from "./directory/memberships.ts";
 import { Hold } from "./hold.ts";
-import { defaultObjectId, localSubscriptionId } from "./identity/index.ts";
+import { defaultObjectId, localSubscriptionId, localTenantId } from "./identity/index.ts";
 import { type LakeOptions, lakeUsage, type NamedAccount, parseLakeOptions } from "./lake-options.ts";
 import { createResourceManager, type ResourceManager } from "./resource-manager/index.ts";
-import { loopbackCertificate } from "./storage/certificate.ts";
+import { storageCertificate } from "./storage/certificate.ts";
 import { startStorageService, type StorageService } from "./storage/index.ts";
+import { watchFaults } from "./storage/faults/fault-file.ts";
 import { requestFile } from "./storage/request-log.ts";
 
 const ownerRole = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
@@ -52,7 +54,7 @@ function accountFields(service: StorageService, name: string, token: string): ob
 
 function readyLine(service: StorageService, options: LakeOptions, authority: string): string {
   const tokenFor = options.tokenFor ?? defaultObjectId;
-  const token = service.issuer.issue(tokenFor, { groups: groupsOf(tokenFor) });
+  const token = service.issuer.issue(tokenFor);
   const accounts = options.accounts.map(({ name }) => accountFields(service, name, token));
   return JSON.stringify({
     ...accounts[0],
@@ -61,6 +63,11 @@ function readyLine(service: StorageService, options: LakeOptions, authority: str
     env: {
       IDENTITY_ENDPOINT: `${service.endpoint}/.identity/token`,
       IDENTITY_HEADER: service.issuer.identityHeader,
+    },
+    openId: {
+      authorityHost: `${service.secureEndpoint ?? ""}/.identity`,
+      tenantId: localTenantId,
+      clientSecret: service.issuer.clientSecret,
     },
     managementEndpoint: service.endpoint,
     objectId: defaultObjectId,
@@ -90,11 +97,16 @@ function mountAll(service: StorageService, manager: ResourceManager, hold: Hold)
   });
 }
 
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 async function run(options: LakeOptions): Promise<void> {
   const folder = ownFolder(options.data);
   const authority = join(folder.path, "ca.pem");
-  const tls = await loopbackCertificate();
+  const tls = await storageCertificate();
   writeFileSync(authority, tls.cert);
+  const faults = options.faults === undefined ? undefined : watchFaults(options.faults, say);
   const log = options.requests === undefined ? undefined : requestFile(options.requests);
   const service = await startStorageService({
     port: options.port,
@@ -102,9 +114,12 @@ async function run(options: LakeOptions): Promise<void> {
     tls,
     ...(options.data === undefined ? {} : { data: folder.path }),
     ...(log === undefined ? {} : { onRequest: log.listener }),
+    ...(faults === undefined ? {} : { faults: faults.faults }),
   });
+  service.issuer.memberships = memberships;
   const stop = async (): Promise<void> => {
     await service.stop();
+    faults?.close();
     log?.close();
     folder.remove();
     process.exit(0);
@@ -129,13 +144,15 @@ function explain(error: unknown): string {
   if (code === "EADDRINUSE")
     return "The port is taken by another program; choose another with --port, or 0 for any free one.";
   if (code === "EACCES" || code === "ENOENT" || code === "EROFS" || code === "ENOTDIR") return error.message;
-  if (error instanceof RangeError || code.startsWith("ERR_PARSE_ARGS")) return `${error.message}\n${lakeUsage}`;
+  if (error instanceof RangeError) return error.message;
   return error.stack ?? error.message;
 }
 
 try {
-  await run(parseLakeOptions(process.argv.slice(2)));
+  const options = parseLakeOptions(process.argv.slice(2));
+  if (options === "help") process.stdout.write(`${lakeUsage}\n`);
+  else await run(options);
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
+  say(explain(error));
   process.exit(2);
 }
