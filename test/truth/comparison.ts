@@ -1,91 +1,149 @@
-/** What counts as the same answer: status, error code, header set, stable header values, and bodies but for what varies. */
+/**
+ * What counts as the same answer: status, error code, every header and its value, and the body byte for byte, but for the
+ * values that varying.ts names, which are compared by form, time and correspondence.
+ */
+import type { Correspondence } from "./correspondence.ts";
 import type { RecordedCall } from "./recording.ts";
+import {
+  accountAddress,
+  levelled,
+  messageEnd,
+  untoldHeaders,
+  type Varying,
+  varyingElements,
+  varyingHeaders,
+  varyingMembers,
+} from "./varying.ts";
 
 /** An answer of the local service. */
 export interface Answer {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
-/** Of the connection, of the recorder, or of the account's CORS rules: told by no operation. */
-const untold =
-  /^(date|server|connection|keep-alive|transfer-encoding|content-length|vary|x-ms-request-id|x-ms-client-request-id|strict-transport-security|x-content-type-options|access-control-.*)$/;
+/** Times of change may lie this far from the recorded ones: the service's clock was not the one that wrote `Date`. */
+const mostMilliseconds = 3000;
 
-/** Headers whose value is the same on every run. */
-const stable = [
-  "x-ms-owner",
-  "x-ms-group",
-  "x-ms-permissions",
-  "x-ms-acl",
-  "x-ms-resource-type",
-  "content-md5",
-  "content-range",
-  "x-ms-lease-state",
-  "x-ms-lease-status",
-  "x-ms-lease-duration",
-  "x-ms-request-server-encrypted",
-  "x-ms-namespace-enabled",
-];
-
-const varyingMember = /^(etag|lastModified|creationTime|expiryTime|message)$/;
-const varyingElement =
-  /<(Etag|Last-Modified|Creation-Time|Message|NextMarker|Marker|Value|SignedStart|SignedOid|SignedTid|SignedVersion|AuthenticationErrorDetail|CopyId|DeletionId)>[\s\S]*?<\/\1>/g;
-
-function withoutVarying(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutVarying);
-  if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, each]) => [name, varyingMember.test(name) ? "varies" : withoutVarying(each)]),
-  );
+function millisecondsOf(text: string): number {
+  return /^\d{18}$/.test(text) ? Number(text.slice(0, -4)) - 11_644_473_600_000 : Date.parse(text);
 }
 
-function stableXml(text: string): string {
-  return text
-    .replace(/^\ufeff/, "")
-    .replace(/<\?xml[^>]*\?>\s*/, "")
-    .replace(/ServiceEndpoint="[^"]*"/, "")
-    .replaceAll(varyingElement, "<$1/>");
+/** In what two values of one place differ; undefined where they are alike. */
+function unlike(varying: Varying, pairs: Correspondence, recorded: string, ours: string): string | undefined {
+  if (recorded === ours) return varying.likeness === "paired" ? paired(varying, pairs, recorded, ours) : undefined;
+  if (!varying.form.test(recorded) || !varying.form.test(ours)) return `form: ${recorded}, not ${ours}`;
+  if (varying.likeness === "present") return undefined;
+  if (varying.likeness === "paired") return paired(varying, pairs, recorded, ours);
+  const apart = Math.abs(millisecondsOf(recorded) - millisecondsOf(ours));
+  return apart <= mostMilliseconds ? undefined : `time: ${recorded}, not ${ours}`;
 }
 
-function bodyDifference(wanted: RecordedCall, got: Answer): readonly string[] {
-  if (wanted.answerBody === "") return [];
-  const type = wanted.answerHeaders["content-type"] ?? "";
-  if (type.includes("json")) {
-    const same =
-      JSON.stringify(withoutVarying(JSON.parse(wanted.answerBody))) ===
-      JSON.stringify(withoutVarying(JSON.parse(got.body || "null")));
-    return same ? [] : ["JSON body"];
+function paired(varying: Varying, pairs: Correspondence, recorded: string, ours: string): string | undefined {
+  return pairs.pair(varying.family, recorded.replaceAll('"', ""), ours.replaceAll('"', ""));
+}
+
+/** A varying value in a body, and what it is. */
+interface Found {
+  readonly varying: Varying;
+  readonly value: string;
+}
+
+/** Splits a body into its letter-by-letter part and the varying values in order. */
+function apart(body: string, isJson: boolean): { readonly text: string; readonly found: readonly Found[] } {
+  const found: Found[] = [];
+  const list = isJson ? varyingMembers : varyingElements;
+  const names = list.map(({ name }) => name).join("|");
+  const pattern = isJson ? new RegExp(`"(${names})":"([^"]*)"`, "g") : new RegExp(`<(${names})>([^<]+)</\\1>`, "g");
+  const text = body.replaceAll(pattern, (whole, name: string, value: string) => {
+    const varying = list.find((each) => each.name === name);
+    if (varying === undefined) return whole;
+    found.push({ varying, value });
+    return isJson ? `"${name}":` : `<${name}>`;
+  });
+  return { text: text.replaceAll(messageEnd, "…").replaceAll(accountAddress, "ACCOUNT/"), found };
+}
+
+function level(where: "content-type" | "json", text: string, recorded: string): string {
+  return levelled.filter((each) => each.where === where).reduce((result, each) => each.level(result, recorded), text);
+}
+
+/** The surroundings of the first letter that differs. */
+function firstDifference(wanted: string, got: string): string {
+  let at = 0;
+  while (at < wanted.length && wanted[at] === got[at]) at++;
+  const from = Math.max(0, at - 30);
+  return `${JSON.stringify(wanted.slice(from, at + 50))}, not ${JSON.stringify(got.slice(from, at + 50))}`;
+}
+
+function bodyDifferences(wanted: RecordedCall, got: Answer, pairs: Correspondence): readonly string[] {
+  if (wanted.answerBody.equals(got.body)) return [];
+  const [recorded, ours] = [wanted.answerBody.toString(), got.body.toString()];
+  const isJson = recorded.startsWith("{");
+  if (!isJson && !recorded.startsWith("\ufeff<") && !recorded.startsWith("<")) {
+    return [`content: ${firstDifference(recorded, ours)}`];
   }
-  if (type.includes("xml")) return stableXml(wanted.answerBody) === stableXml(got.body) ? [] : ["XML body"];
-  return wanted.answerBody === got.body ? [] : ["content"];
+  const left = apart(isJson ? level("json", recorded, recorded) : recorded, isJson);
+  const right = apart(isJson ? level("json", ours, recorded) : ours, isJson);
+  if (left.text !== right.text) return [`body: ${firstDifference(left.text, right.text)}`];
+  return left.found.flatMap(({ varying, value }, index) => {
+    const difference = unlike(varying, pairs, value, right.found[index]?.value ?? "");
+    return difference === undefined ? [] : [`${varying.name} in the body: ${difference}`];
+  });
 }
 
-function headerDifferences(wanted: RecordedCall, got: Answer): string[] {
-  const told = (headers: Readonly<Record<string, string>>): string[] =>
-    Object.keys(headers).filter((name) => !untold.test(name));
-  const missing = told(wanted.answerHeaders).filter((name) => got.headers[name] === undefined);
-  const extra = told(got.headers).filter((name) => wanted.answerHeaders[name] === undefined);
-  const changed = stable.filter((name) => {
-    const value = wanted.answerHeaders[name];
-    return value !== undefined && got.headers[name] !== undefined && got.headers[name] !== value;
+function toldNames(headers: Readonly<Record<string, string>>): string[] {
+  return Object.keys(headers).filter((name) => !untoldHeaders.some((untold) => untold.name.test(name)));
+}
+
+function valueDifference(name: string, pairs: Correspondence, recorded: string, ours: string): string | undefined {
+  const varying = varyingHeaders.find((each) => each.name === name);
+  if (varying !== undefined) return unlike(varying, pairs, recorded, ours);
+  const isType = name === "content-type";
+  const same = isType ? level(name, recorded, recorded) === level(name, ours, recorded) : recorded === ours;
+  return same ? undefined : `${recorded}, not ${ours}`;
+}
+
+/** Whether the header is missing only because the one answer tells its length before, the other by chunks. */
+function isFraming(name: string, wanted: RecordedCall, got: Answer): boolean {
+  if (name !== "content-length") return false;
+  return [wanted.answerHeaders, got.headers].some((headers) => headers["transfer-encoding"] === "chunked");
+}
+
+/**
+ * Whether the recorder kept every header: where it did not (written down from a client's view, or reconstructed; `server`
+ * is in every real answer) those that it kept are compared.
+ */
+function isWhole({ answerHeaders }: RecordedCall): boolean {
+  return answerHeaders["server"] !== undefined;
+}
+
+function headerDifferences(wanted: RecordedCall, got: Answer, pairs: Correspondence): string[] {
+  const missing = toldNames(wanted.answerHeaders).filter(
+    (name) => got.headers[name] === undefined && !isFraming(name, wanted, got),
+  );
+  const extra = (isWhole(wanted) ? toldNames(got.headers) : []).filter(
+    (name) => wanted.answerHeaders[name] === undefined && !isFraming(name, wanted, got),
+  );
+  const differing = toldNames(wanted.answerHeaders).flatMap((name) => {
+    const [recorded, ours] = [wanted.answerHeaders[name] ?? "", got.headers[name]];
+    const difference = ours === undefined ? undefined : valueDifference(name, pairs, recorded, ours);
+    return difference === undefined ? [] : [`value of ${name}: ${difference}`];
   });
   return [
     ...missing.map((name) => `missing header ${name}`),
     ...extra.map((name) => `extra header ${name}`),
-    ...changed.map((name) => `value of ${name}`),
+    ...differing,
   ];
 }
 
 /** In what an answer differs from the recorded one; empty where it does not. A wrong status hides what follows from it. */
-export function differences(wanted: RecordedCall, got: Answer): readonly string[] {
+export function differences(wanted: RecordedCall, got: Answer, pairs: Correspondence): readonly string[] {
   const code = got.headers["x-ms-error-code"] ?? "";
   if (wanted.status !== got.status) return [`status ${wanted.status}, not ${got.status} ${code}`];
   if ((wanted.answerHeaders["x-ms-error-code"] ?? "") !== code) {
     return [`error code ${wanted.answerHeaders["x-ms-error-code"] ?? "none"}, not ${code}`];
   }
-  return [...headerDifferences(wanted, got), ...bodyDifference(wanted, got)];
+  return [...headerDifferences(wanted, got, pairs), ...bodyDifferences(wanted, got, pairs)];
 }

@@ -22,8 +22,7 @@ export interface RecordedCall {
   readonly status: number;
   /** By lower-case name. */
   readonly answerHeaders: Readonly<Record<string, string>>;
-  /** "" where there was none, or where it was no text. */
-  readonly answerBody: string;
+  readonly answerBody: Buffer;
 }
 
 /** One file of calls, made one after the other on one account. */
@@ -78,8 +77,28 @@ function callOf(entry: Entry): RecordedCall {
     isAnonymous: headers["authorization"] === undefined && !/(^|&)sig=/.test(query),
     status: entry.StatusCode,
     answerHeaders: lowerCase(entry.ResponseHeaders),
-    answerBody: typeof entry.ResponseBody === "string" ? entry.ResponseBody : "",
+    answerBody: bytesOf(entry.ResponseBody),
   };
+}
+
+/** The words with which a recorder replaced a long body. */
+const omitted = "!!! The request body has been omitted";
+
+/** The length of an appended body that the recorder left out: up to the position of the flush that follows. */
+function omittedLength(calls: readonly RecordedCall[], place: number): number {
+  const position = (call: RecordedCall | undefined): number =>
+    Number(/(?:^|&)position=(\d+)/.exec(call?.query ?? "")?.[1] ?? 0);
+  const flush = calls.slice(place).find((call) => call.query.includes("action=flush"));
+  return Math.max(0, position(flush) - position(calls[place]));
+}
+
+/** Zeros in place of bodies that were left out: as long as what follows tells, and the content of such test files. */
+function withOmittedBodies(calls: readonly RecordedCall[]): readonly RecordedCall[] {
+  return calls.map((call, place) =>
+    call.body.toString("latin1", 0, omitted.length) === omitted
+      ? { ...call, body: Buffer.alloc(omittedLength(calls, place)) }
+      : call,
+  );
 }
 
 /** Every recording of the folders that exist, in the order of their names. */
@@ -90,7 +109,7 @@ export function* recordingsIn(folders: readonly string[]): Generator<Recording> 
         readonly Auth: string;
         readonly Entries: readonly Entry[];
       };
-      yield { name: file, usesToken: kept.Auth === "oauth", calls: kept.Entries.map(callOf) };
+      yield { name: file, usesToken: kept.Auth === "oauth", calls: withOmittedBodies(kept.Entries.map(callOf)) };
     }
   }
 }

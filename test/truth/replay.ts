@@ -1,171 +1,192 @@
 /**
  * Plays a recording against a local storage service: the same calls in the same order at the recorded time, signed anew
- * (recordings hold no keys; a signature that names whose ACL rights count becomes that principal's token), with ETags and continuation tokens of the answers put in place of the recorded ones.
+ * (recordings hold no keys), with generated values of our answers in place of the recorded ones.
  */
-import { request } from "node:http";
 import { signatureOf, stringToSign } from "../local-azure/storage/authorization/shared-key.ts";
 import { startStorageService, type StorageService } from "../local-azure/storage/index.ts";
 import { parseQuery } from "../local-azure/storage/wire/query.ts";
+import { Callers, type RecordedCaller } from "./callers.ts";
 import { type Answer, differences } from "./comparison.ts";
+import { Correspondence } from "./correspondence.ts";
+import { exchange, type Outgoing } from "./exchange.ts";
 import type { RecordedCall, Recording } from "./recording.ts";
+import { delegationOf, signedAnew } from "./signature.ts";
+import { standingBefore } from "./standing-before.ts";
 
 /** One replayed call and in what its answer differed. */
 export interface Replayed {
+  readonly recording: string;
+  /** Of the call in its recording, from 0. */
+  readonly place: number;
   readonly call: RecordedCall;
+  readonly answer: Answer;
   readonly differences: readonly string[];
 }
 
-const key = Buffer.alloc(64, 7);
-const signatureParameter =
-  /^(sv|ss|srt|sp|st|se|sr|sig|skoid|sktid|skt|ske|sks|skv|spr|sip|sdd|saoid|suoid|scid|si|rscc|rscd|rsce|rscl|rsct)=/;
-const madeAnew = /^(authorization|x-ms-date|content-length|connection|host)$/;
-const unknownPrincipal = "11111111-aaaa-4000-8000-000000000001";
+/** How the account is named: in the path, as on one port of this machine, or in the host, as on Azure. */
+export type HostStyle = "path" | "host";
 
-/** The principal behind the recording's token, as the first owner that an answer tells. */
-function principalOf(recording: Recording): string {
-  for (const { answerHeaders, answerBody } of recording.calls) {
-    const owner = answerHeaders["x-ms-owner"] ?? /"owner":"([^"]*)"/.exec(answerBody)?.[1] ?? "";
-    if (/^[0-9a-f-]{36}$/.test(owner)) return owner;
-  }
-  return unknownPrincipal;
+const key = Buffer.alloc(64, 7);
+const madeAnew = /^(authorization|x-ms-date|content-length|connection|host)$/;
+
+/** More than this between two calls, or time going backwards, and the recorder has put several sessions into one file. */
+const mostBetween = 24 * 3600 * 1000;
+
+function momentOf(call: RecordedCall | undefined): number {
+  return Date.parse(call?.answerHeaders["date"] ?? "");
 }
 
-/** A running replay: the service, the time, and what stands for recorded values. */
-class Replay {
-  now: number;
-  readonly #recording: Recording;
-  readonly #known = new Set<string>();
-  readonly #replaced = new Map<string, string>();
-  #service: StorageService | undefined;
-
-  constructor(recording: Recording) {
-    this.#recording = recording;
-    this.now = Date.parse(recording.calls[0]?.answerHeaders["date"] ?? "") || Date.UTC(2021, 0);
+/** The calls of a recording, session by session, with their places. */
+function* sessionsOf(calls: readonly RecordedCall[]): Generator<{ readonly first: number; readonly last: number }> {
+  let first = 0;
+  for (let place = 1; place <= calls.length; place++) {
+    const passed = momentOf(calls[place]) - momentOf(calls[place - 1]);
+    if (place < calls.length && !(passed < -60_000 || passed > mostBetween)) continue;
+    yield { first, last: place };
+    first = place;
   }
+}
 
-  async run(): Promise<readonly Replayed[]> {
-    const service = await startStorageService({ now: () => this.now });
+/** Ours in place of recorded values that a request repeats from an answer. */
+function inOurs(pairs: Correspondence, text: string): string {
+  let result = text;
+  for (const family of ["etag", "id", "token"]) {
+    for (const [recorded, ours] of pairs.pairs(family)) {
+      if (recorded === ours) continue;
+      result = result.replaceAll(recorded, ours).replaceAll(encodeURIComponent(recorded), encodeURIComponent(ours));
+    }
+  }
+  return result;
+}
+
+/** One session being replayed: the service, its time, and what stands for recorded values. */
+class Session {
+  readonly #clock: { now: number };
+  readonly #service: StorageService;
+  readonly #style: HostStyle;
+  readonly #callers: Callers;
+  readonly #pairs = new Correspondence();
+  readonly #accounts = new Set<string>();
+
+  constructor(service: StorageService, clock: { now: number }, callers: Callers, style: HostStyle) {
     this.#service = service;
-    const replayed: Replayed[] = [];
-    for (const call of this.#recording.calls) {
-      this.now = Math.max(this.now, Date.parse(call.answerHeaders["date"] ?? "") || 0);
-      await this.#prepare(service, call);
-      const answer = await this.#send(service, call);
-      this.#learn(call, answer);
-      replayed.push({ call, differences: differences(call, answer) });
+    this.#clock = clock;
+    this.#callers = callers;
+    this.#style = style;
+  }
+
+  /** Makes accounts, roles, and what stood there before the recording. */
+  async prepare(calls: readonly RecordedCall[]): Promise<void> {
+    for (const { account } of calls) await this.#putAccount(account);
+    for (const { at, ...preparation } of standingBefore(calls)) {
+      this.#clock.now = Math.max(this.#clock.now, at || 0);
+      const { pathAndQuery, body, ...asked } = preparation;
+      const [path = "", query = ""] = pathAndQuery.split("?");
+      const headers = { ...asked.headers, "x-ms-version": "2021-12-02" };
+      const request = { ...asked, headers, path, query, body: Buffer.from(body) };
+      const { status } = await this.#send(request, { kind: "key" });
+      if (status >= 300) throw new Error(`The service refused to prepare ${pathAndQuery}: ${status}.`);
     }
-    await service.stop();
-    return replayed;
   }
 
-  /** Makes the account, and the filesystem where the recording does not make it itself. */
-  async #prepare(service: StorageService, call: RecordedCall): Promise<void> {
-    const { account } = call;
-    const filesystem = call.path.split("/")[1] ?? "";
-    if (!this.#known.has(account)) {
-      await service.plane.putAccount({ name: account, hierarchicalNamespace: true, key: key.toString("base64") });
-      const role = { id: "r", scope: "/subscriptions/s", roleDefinitionId: "Storage Blob Data Owner" };
-      await service.plane.putRole({ ...role, principalId: principalOf(this.#recording) });
-      this.#known.add(account);
+  async #putAccount(account: string): Promise<void> {
+    if (this.#accounts.has(account)) return;
+    this.#accounts.add(account);
+    const { plane } = this.#service;
+    await plane.putAccount({ name: account, hierarchicalNamespace: true, key: key.toString("base64") });
+    for (const [principalId, roleDefinitionId] of this.#callers.roles()) {
+      await plane.putRole({ id: `role-of-${principalId}`, scope: "/subscriptions/s", roleDefinitionId, principalId });
     }
-    const makesItself = call.method === "PUT" && call.query.includes("restype=container");
-    if (filesystem === "" || this.#known.has(`${account}/${filesystem}`)) return;
-    this.#known.add(`${account}/${filesystem}`);
-    if (!makesItself && call.status !== 404) await service.plane.putFilesystem(account, decodeURIComponent(filesystem));
   }
 
-  #replacedIn(text: string): string {
-    let result = text;
-    for (const [recorded, present] of this.#replaced) result = result.replaceAll(recorded, present);
-    return result;
-  }
-
-  #headersOf(service: StorageService, call: RecordedCall): Record<string, string> {
-    const headers: Record<string, string> = { host: `127.0.0.1:${service.port}` };
+  /** Replays one call. */
+  async replay(call: RecordedCall, place: number): Promise<Pick<Replayed, "answer" | "differences">> {
+    this.#clock.now = Math.max(this.#clock.now, momentOf(call) || 0);
+    const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(call.headers)) {
-      if (!madeAnew.test(name)) headers[name] = this.#replacedIn(value);
+      if (!madeAnew.test(name)) headers[name] = inOurs(this.#pairs, value);
     }
     if (call.endpoint === "dfs") headers["accept"] ??= "application/json";
     const source = headers["x-ms-copy-source"];
-    if (source !== undefined)
-      headers["x-ms-copy-source"] = source.replace(/^https?:\/\/[^/]*/, `${service.endpoint}/${call.account}`);
-    if (call.method !== "GET" && call.method !== "HEAD") headers["content-length"] = String(call.body.length);
-    return headers;
+    const here = `${this.#service.endpoint}/${call.account}`;
+    if (source !== undefined) headers["x-ms-copy-source"] = source.replace(/^https?:\/\/[^/]*/, here);
+    const { method, account, path, body, endpoint } = call;
+    const query = inOurs(this.#pairs, call.query);
+    const asked = { method, account, path, query, headers, body, endpoint };
+    const answer = await this.#send(asked, this.#callers.of(call, place));
+    return { answer, differences: differences(call, answer, this.#pairs) };
   }
 
-  #authorization(
-    call: RecordedCall,
-    signed: { readonly path: string; readonly query: string; readonly headers: Record<string, string> },
-  ): string {
-    const checkedAs = /(?:^|&)suoid=([^&]*)/.exec(call.query)?.[1];
-    if (checkedAs !== undefined) return `Bearer ${this.#service?.issuer.issue(checkedAs) ?? ""}`;
-    const wantsToken = this.#recording.usesToken || call.query.includes("comp=userdelegationkey");
-    if (wantsToken && call.status !== 403)
-      return `Bearer ${this.#service?.issuer.issue(principalOf(this.#recording)) ?? ""}`;
-    const { path: rawPath, headers } = signed;
-    const text = stringToSign({
-      method: call.method,
+  /** The query with a signature of ours: by the account's key, or by a user delegation key that is asked for. */
+  async #signed(asked: Asked): Promise<string> {
+    const delegation = delegationOf(asked.query);
+    if (delegation === undefined) return signedAnew(asked.query, asked, key);
+    const { skoid = "", sktid = "", skt = "", ske = "", skv = "" } = delegation;
+    const answer = await this.#send(
+      {
+        method: "POST",
+        account: asked.account,
+        path: "/",
+        query: "restype=service&comp=userdelegationkey",
+        headers: { "x-ms-version": skv },
+        body: Buffer.from(`<KeyInfo><Start>${skt}</Start><Expiry>${ske}</Expiry></KeyInfo>`),
+      },
+      { kind: "token", principal: skoid },
+    );
+    const told = (name: string): string => new RegExp(`<${name}>([^<]*)<`).exec(answer.body.toString())?.[1] ?? "";
+    const query = asked.query.replace(sktid, told("SignedTid"));
+    return signedAnew(query, asked, Buffer.from(told("Value"), "base64"));
+  }
+
+  async #send(asked: Asked, caller: RecordedCaller): Promise<Answer> {
+    const { method, account, body } = asked;
+    const host = `${account}.${asked.endpoint ?? "blob"}.core.windows.net`;
+    const byHost = this.#style === "host";
+    const headers: Record<string, string> = {
+      ...asked.headers,
+      host: byHost ? host : `127.0.0.1:${this.#service.port}`,
+    };
+    if (method !== "GET" && method !== "HEAD") headers["content-length"] = String(body.length);
+    const path = byHost ? asked.path : `/${account}${asked.path}`;
+    const query = caller.kind === "signature" ? await this.#signed(asked) : asked.query;
+    if (caller.kind === "token" || caller.kind === "key")
+      headers["x-ms-date"] = new Date(this.#clock.now).toUTCString();
+    if (caller.kind === "token") headers["authorization"] = `Bearer ${this.#service.issuer.issue(caller.principal)}`;
+    if (caller.kind === "key") {
+      const text = stringToSign({ method, headers, account, rawPath: path, query: parseQuery(query) });
+      headers["authorization"] = `SharedKey ${account}:${signatureOf(text, key)}`;
+    }
+    return await exchange(this.#service.port, {
+      method,
+      path: query === "" ? path : `${path}?${query}`,
       headers,
-      account: call.account,
-      rawPath,
-      query: parseQuery(signed.query),
+      body,
     });
-    return `SharedKey ${call.account}:${signatureOf(text, key)}`;
   }
+}
 
-  async #send(service: StorageService, call: RecordedCall): Promise<Answer> {
-    const parts = call.query.split("&").filter((part) => part !== "" && !signatureParameter.test(part));
-    const query = this.#replacedIn(parts.join("&"));
-    const path = `/${call.account}${call.path}`;
-    const headers = this.#headersOf(service, call);
-    if (!call.isAnonymous) {
-      headers["x-ms-date"] = new Date(this.now).toUTCString();
-      headers["authorization"] = this.#authorization(call, { path, query, headers });
+/** Where a request points, and what with. */
+interface Asked extends Outgoing {
+  readonly account: string;
+  readonly query: string;
+  readonly endpoint?: "dfs" | "blob";
+}
+
+/** Plays every call of a recording, each of its sessions against a service of its own. */
+export async function replay(recording: Recording, style: HostStyle = "path"): Promise<readonly Replayed[]> {
+  const callers = new Callers(recording);
+  const replayed: Replayed[] = [];
+  for (const { first, last } of sessionsOf(recording.calls)) {
+    const clock = { now: 0 };
+    const service = await startStorageService({ now: () => clock.now });
+    const session = new Session(service, clock, callers, style);
+    const calls = recording.calls.slice(first, last);
+    await session.prepare(calls);
+    for (const [index, call] of calls.entries()) {
+      const place = first + index;
+      replayed.push({ recording: recording.name, place, call, ...(await session.replay(call, place)) });
     }
-    const target = query === "" ? path : `${path}?${query}`;
-    return await exchange(service.port, { method: call.method, path: target, headers }, call.body);
+    await service.stop();
   }
-
-  /** Remembers which values of this answer stand for the recorded ones. */
-  #learn(call: RecordedCall, answer: Answer): void {
-    const pairs: readonly (readonly [string | undefined, string | undefined])[] = [
-      [call.answerHeaders["etag"]?.replaceAll('"', ""), answer.headers["etag"]?.replaceAll('"', "")],
-      [call.answerHeaders["x-ms-continuation"], answer.headers["x-ms-continuation"]],
-      [/<NextMarker>([^<]+)</.exec(call.answerBody)?.[1], /<NextMarker>([^<]+)</.exec(answer.body)?.[1]],
-    ];
-    for (const [recorded, present] of pairs) {
-      if (recorded === undefined || present === undefined) continue;
-      this.#replaced.set(recorded, present);
-      this.#replaced.set(encodeURIComponent(recorded), encodeURIComponent(present));
-    }
-  }
-}
-
-interface Outgoing {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Record<string, string>;
-}
-
-function exchange(port: number, outgoing: Outgoing, body: Buffer): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, ...outgoing }, (message) => {
-      const chunks: Buffer[] = [];
-      message.on("data", (chunk: Buffer) => chunks.push(chunk));
-      message.on("error", reject);
-      message.on("end", () => {
-        const headers = Object.fromEntries(
-          Object.entries(message.headers).map(([name, value]) => [name, String(value)]),
-        );
-        resolve({ status: message.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString("utf8") });
-      });
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
-}
-
-/** Plays every call of a recording against a service of its own. */
-export async function replay(recording: Recording): Promise<readonly Replayed[]> {
-  return await new Replay(recording).run();
+  return replayed;
 }

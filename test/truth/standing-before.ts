@@ -1,0 +1,98 @@
+/**
+ * What stood on an account before a recording began, as far as its answers tell: recorders left out what a test prepared
+ * once for all, and other tests' filesystems.
+ */
+import type { RecordedCall } from "./recording.ts";
+
+/** A request with the account's key, made at a moment before the first call. */
+export interface Preparation {
+  readonly account: string;
+  readonly method: string;
+  readonly pathAndQuery: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+function isCreation(call: RecordedCall): boolean {
+  return call.method === "PUT" && /(^|&)restype=container(&|$)/.test(call.query) && !call.query.includes("comp=");
+}
+
+function filesystemOf(call: RecordedCall): string {
+  return decodeURIComponent(call.path.split("/")[1] ?? "");
+}
+
+function textOf(xml: string, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+}
+
+/** The properties of a filesystem as an element of a list tells them. */
+function listedFilesystem(account: string, xml: string): Preparation {
+  const metadata = [...(/<Metadata>(.*?)<\/Metadata>/.exec(xml)?.[1]?.matchAll(/<(\w+)>([^<]*)</g) ?? [])];
+  const access = textOf(xml, "PublicAccess");
+  return {
+    account,
+    method: "PUT",
+    pathAndQuery: `/${textOf(xml, "Name") ?? ""}?restype=container`,
+    headers: {
+      ...Object.fromEntries(metadata.map(([, name = "", value = ""]) => [`x-ms-meta-${name}`, value])),
+      ...(access === undefined ? {} : { "x-ms-blob-public-access": access }),
+    },
+    body: "",
+    at: Date.parse(textOf(xml, "Last-Modified") ?? ""),
+  };
+}
+
+/** Filesystems that a list tells and that no call before it made. */
+function listedBefore(calls: readonly RecordedCall[]): Preparation[] {
+  const made = new Set(calls.filter(isCreation).map(filesystemOf));
+  const found = new Map<string, Preparation>();
+  for (const { account, query, answerBody } of calls) {
+    if (!/(^|&)comp=list/.test(query) || query.includes("restype=container")) continue;
+    for (const [container] of answerBody.toString().matchAll(/<Container>.*?<\/Container>/g)) {
+      const name = textOf(container, "Name") ?? "";
+      if (!made.has(name) && !container.includes("<Deleted>")) found.set(name, listedFilesystem(account, container));
+    }
+  }
+  return [...found.values()];
+}
+
+/** Filesystems that are used before (or without) being made. */
+function usedBefore(calls: readonly RecordedCall[]): Preparation[] {
+  const known = new Set<string>();
+  return calls.flatMap((call) => {
+    const name = filesystemOf(call);
+    if (name === "" || known.has(name)) return [];
+    known.add(name);
+    if (isCreation(call) || call.status === 404) return [];
+    const at = Date.parse(call.answerHeaders["date"] ?? "");
+    const pathAndQuery = `/${call.path.split("/")[1] ?? ""}?restype=container`;
+    return [{ account: call.account, method: "PUT", pathAndQuery, headers: {}, body: "", at }];
+  });
+}
+
+const deletedAreKept =
+  '<?xml version="1.0" encoding="utf-8"?><StorageServiceProperties><DeleteRetentionPolicy><Enabled>true</Enabled>' +
+  "<Days>7</Days></DeleteRetentionPolicy></StorageServiceProperties>";
+
+/** The service properties: those that are told before they are set, else soft delete where deletions tell it. */
+function propertiesBefore(calls: readonly RecordedCall[]): Preparation[] {
+  const first = calls.find((call) => call.query.includes("comp=properties") && call.query.includes("restype=service"));
+  const told = first?.method === "GET" ? first.answerBody.toString().replace(/^\ufeff/, "") : undefined;
+  const keeps = calls.find((call) => call.answerHeaders["x-ms-deletion-id"] !== undefined);
+  const body = told ?? (first === undefined && keeps !== undefined ? deletedAreKept : undefined);
+  const account = (first ?? keeps)?.account ?? "";
+  if (body === undefined) return [];
+  const at = Date.parse(calls[0]?.answerHeaders["date"] ?? "");
+  const pathAndQuery = "/?restype=service&comp=properties";
+  return [{ account, method: "PUT", pathAndQuery, headers: {}, body, at }];
+}
+
+/** What to prepare before the first call of a session, in order of time. */
+export function standingBefore(calls: readonly RecordedCall[]): readonly Preparation[] {
+  const listed = listedBefore(calls);
+  const names = new Set(listed.map((each) => each.pathAndQuery));
+  const used = usedBefore(calls).filter((each) => !names.has(each.pathAndQuery));
+  return [...propertiesBefore(calls), ...listed, ...used].sort((left, right) => left.at - right.at);
+}
