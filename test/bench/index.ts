@@ -5,11 +5,12 @@
  */
 import { runMain } from "../local-azure/set-up/clear-error.ts";
 import { formatRows, type Benchmark } from "./benchmark.ts";
+import { lakeBenchmark } from "./lake.ts";
 import { memoryBenchmark } from "./memory.ts";
 import { moveBenchmark } from "./move.ts";
 import { previewBenchmark } from "./preview.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [moveBenchmark, memoryBenchmark, previewBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [moveBenchmark, memoryBenchmark, previewBenchmark, lakeBenchmark];
 
 function usage(): string {
   const lines = BENCHMARKS.map(({ name, measures }) => `  ${name.padEnd(10)}${measures}`);

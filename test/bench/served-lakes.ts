@@ -18,6 +18,7 @@ const ready = z.object({
   accounts: z.tuple([account, account]),
   env: z.record(z.string(), z.string()),
   managementEndpoint: z.string(),
+  pid: z.number(),
 });
 
 export interface ServedLakes {
@@ -26,6 +27,8 @@ export interface ServedLakes {
   /** For `migrate`. */
   readonly from: string;
   readonly to: string;
+  /** Of the service. */
+  readonly processId: number;
   /** With which `@azure/identity` gets a token. */
   readonly environment: NodeJS.ProcessEnv;
   /** Requests so far. */
@@ -69,11 +72,12 @@ async function served<Result>(
 }
 
 function describe(line: string, log: string): ServedLakes {
-  const { accounts, env, managementEndpoint } = ready.parse(JSON.parse(line));
+  const { accounts, env, managementEndpoint, pid } = ready.parse(JSON.parse(line));
   const [source, target] = accounts;
   return {
     source,
     target,
+    processId: pid,
     from: `abfs+${managementEndpoint}/${source.account}/${FILESYSTEM}`,
     to: `abfs+${managementEndpoint}/${target.account}/${FILESYSTEM}`,
     environment: { ...process.env, ...env },
