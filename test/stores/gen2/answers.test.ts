@@ -5,7 +5,7 @@ import { localLake } from "./local-lake.ts";
 contract("gen2, with the other answers", async () => {
   const local = await localLake({
     putBlobOwner: "reset",
-    createOverAccess: "reset",
+    createOverAccess: "kept",
     defaultEntriesOnCreate: "refused",
     blobInheritance: "ignores",
     serverSideCopy: "cannot-verify",
