@@ -68,14 +68,6 @@ export class ModelLake {
       case "delete":
         this.#delete(what.path);
         break;
-      default:
-        this.#applyToItem(what);
-    }
-  }
-
-  /** Steps that change one item that is there, or nothing. */
-  #applyToItem(what: Operation): void {
-    switch (what.do) {
       case "append":
         this.#append(what);
         break;
@@ -91,7 +83,10 @@ export class ModelLake {
       case "lease":
         this.#lease(what);
         break;
-      default:
+      case "recursive":
+      case "look":
+      case "read":
+      case "list":
     }
   }
 
