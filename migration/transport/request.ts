@@ -18,6 +18,8 @@ export interface HttpRequest {
   readonly body?: Uint8Array | StreamedBody;
   /** Milliseconds until the first byte of the answer, where the service works for long; default: the transport's. */
   readonly firstByteTimeoutMs?: number;
+  /** Most attempts, where the caller has another host to ask or waits by its own rule; default: the transport's policy. */
+  readonly attempts?: number;
 }
 
 export type AnswerHeaders = Readonly<Record<string, string | string[] | undefined>>;

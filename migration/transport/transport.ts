@@ -175,7 +175,7 @@ class RetryingTransport implements Transport {
         rejected = token;
       } else {
         const { result } = outcome;
-        if (!this.#isWorthRetrying(result.status, number)) return { result, ambiguous };
+        if (!this.#isWorthRetrying(request, result.status, number)) return { result, ambiguous };
         ambiguous ||= isAmbiguousStatus(result.status);
         await this.#pause(number, headerOf(result, "retry-after"), signal);
       }
@@ -202,13 +202,14 @@ class RetryingTransport implements Transport {
     }
   }
 
-  #isWorthRetrying(status: number, number: number): boolean {
+  #isWorthRetrying(request: HttpRequest, status: number, number: number): boolean {
     if (status === 429 || status === 503) this.#throttled += 1;
-    return isRetriedStatus(status) && number < this.#retry.attempts;
+    return isRetriedStatus(status) && number < (request.attempts ?? this.#retry.attempts);
   }
 
   #allowedAttempts(request: HttpRequest, broken: ConnectionBreak): number {
     if (!broken.passing) return 1;
+    if (request.attempts !== undefined) return request.attempts;
     return this.#reached.has(request.origin) ? this.#retry.attempts : this.#retry.firstContactAttempts;
   }
 

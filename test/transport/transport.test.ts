@@ -129,6 +129,17 @@ test("a host that was never reached is given up soon, and an unknown one is name
   });
 });
 
+test("whoever has another host to ask says how often this one is tried", async () => {
+  for (const step of [answer(500), reset]) {
+    await using on = await bench([answer(200), step]);
+    await on.transport.send(on.request());
+    const once = on.transport.send(on.request({ attempts: 1 }));
+    if (step === reset) await assert.rejects(once, isTransportFailure);
+    else assert.equal((await once).status, 500);
+    assert.equal(on.server.seen.length, 2);
+  }
+});
+
 test("a 401 is answered with a fresh token, once", async () => {
   const clock = manualClock();
   let issued = 0;

@@ -1,0 +1,194 @@
+/** The bytes of a file, exactly: from the data nodes themselves, over to the next replica where one fails. */
+import type { Entry } from "../../model/entry.ts";
+import { headerOf, isTransportFailure, type HttpRequest, type StreamedAnswer } from "../../transport/index.ts";
+import { isStoreFailure, storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
+import type { Call, HdfsClient } from "./client.ts";
+import type { FailedDataNodes } from "./data-nodes.ts";
+import { isVersionOf } from "./entry-version.ts";
+import { answerFailure, remoteException, thrownFailure } from "./errors.ts";
+import { parseLocation, transferAddressesAt } from "./wire-location.ts";
+import { WireSyntaxError, type FileStatus } from "./wire-status.ts";
+
+/** Downloads that may fail one after the other without a byte between. */
+const FRUITLESS_DOWNLOADS = 6;
+
+/** Milliseconds to wait after each of them but the first: another replica is asked at once. */
+const PAUSE_MS = 500;
+
+/** Failures that another download does not mend. */
+const FINAL: ReadonlySet<FailureKind> = new Set(["stopped", "changed", "refused", "unauthenticated"]);
+
+const OP = "OPEN";
+
+export interface Range {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface ContentReaderOptions {
+  readonly client: HdfsClient;
+  readonly failed: FailedDataNodes;
+  /** What HDFS says of the path now. */
+  readonly status: (path: string, signal: AbortSignal | undefined) => Promise<FileStatus | undefined>;
+  readonly provesWholeFiles: boolean;
+}
+
+/** A data node that could not be read from. */
+class DataNodeFailure extends Error {
+  override readonly name = "DataNodeFailure";
+  readonly origin: string | undefined;
+
+  constructor(origin: string | undefined, cause: unknown) {
+    super("a data node failed", { cause });
+    this.origin = origin;
+  }
+}
+
+export class ContentReader {
+  readonly #options: ContentReaderOptions;
+  readonly #client: HdfsClient;
+  readonly #failed: FailedDataNodes;
+
+  constructor(options: ContentReaderOptions) {
+    this.#options = options;
+    this.#client = options.client;
+    this.#failed = options.failed;
+  }
+
+  /**
+   * Conditional on the entry's version. Throws StoreFailure: `changed` where it is another one by now, or gone. A whole
+   * file that came in one answer is one state of it, of the listed length; anything else is proved by the status after
+   * it, before its last bytes are given.
+   */
+  async *read(entry: Entry, range: Range, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+    const end = range.offset + range.length;
+    const isWhole = range.offset === 0 && range.length === entry.length;
+    let position = range.offset;
+    let fruitless = 0;
+    let answers = 0;
+    let kept: Uint8Array | undefined;
+    while (position < end) {
+      const before = position;
+      try {
+        answers += 1;
+        for await (const chunk of this.#open(entry, { offset: position, length: end - position }, signal)) {
+          if (kept !== undefined) yield kept;
+          kept = chunk;
+          position += chunk.length;
+        }
+      } catch (error) {
+        fruitless = position > before ? 0 : fruitless + 1;
+        await this.#recover(error, entry, fruitless, signal);
+      }
+    }
+    if (kept === undefined) return;
+    if (!isWhole || answers > 1 || this.#options.provesWholeFiles) await this.#prove(entry, signal);
+    yield kept;
+  }
+
+  /** One download: throws DataNodeFailure where another one may do better. */
+  async *#open(entry: Entry, range: Range, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+    const { answer, origin } = await this.#answer(entry, range, signal);
+    const announced = Number(headerOf(answer, "content-length") ?? range.length);
+    const iterator = answer.chunks[Symbol.asyncIterator]();
+    let missing = range.length;
+    try {
+      if (announced !== range.length) throw this.#changed(entry, "LengthChanged", "it has another length by now");
+      for (let next = await iterator.next(); next.done !== true && missing > 0; next = await iterator.next()) {
+        const wanted = next.value.length > missing ? next.value.subarray(0, missing) : next.value;
+        missing -= wanted.length;
+        yield wanted;
+      }
+    } catch (error) {
+      throw isTransportFailure(error) ? new DataNodeFailure(origin, error) : error;
+    } finally {
+      await iterator.return?.();
+    }
+    if (missing > 0) throw new DataNodeFailure(origin, this.#failure(entry, "the answer broke off"));
+  }
+
+  /** The content's own answer: the name node's redirect is followed by us, HttpFS answers itself. */
+  async #answer(
+    entry: Entry,
+    range: Range,
+    signal: AbortSignal | undefined,
+  ): Promise<{ answer: StreamedAnswer; origin: string | undefined }> {
+    const { path } = entry;
+    // To the end of the file no length is sent: so the answer's length tells whether the file has grown.
+    const isToTheEnd = range.offset + range.length === entry.length;
+    const length: Readonly<Record<string, string>> = isToTheEnd ? {} : { length: String(range.length) };
+    const parameters = { offset: String(range.offset), ...length, ...this.#failed.parameters() };
+    const call: Call = { op: OP, path, parameters };
+    const first = await this.#client.open(call, signal);
+    if (first.status < 300) return { answer: first, origin: undefined };
+    const { origin, query } = parseLocation(headerOf(first, "location"), this.#client.scheme);
+    const request: HttpRequest = {
+      method: "GET",
+      origin,
+      path: `${this.#client.requestPath(path)}?${query}`,
+      headers: {},
+      attempts: 1,
+    };
+    try {
+      const answer = await this.#client.transport.open(request, signal);
+      if (answer.status < 300) return { answer, origin };
+      const failure = answerFailure(answer, this.#client.attempted(call));
+      throw remoteException(answer) === undefined || failure.kind === "unavailable"
+        ? new DataNodeFailure(origin, failure)
+        : failure;
+    } catch (error) {
+      throw isTransportFailure(error) ? new DataNodeFailure(origin, error) : error;
+    }
+  }
+
+  /** Decides after a failed download: returns where another one is worth it. */
+  async #recover(error: unknown, entry: Entry, fruitless: number, signal: AbortSignal | undefined): Promise<void> {
+    const cause: unknown = error instanceof DataNodeFailure ? error.cause : error;
+    const failure = this.#told(cause, entry, signal);
+    if (!isStoreFailure(failure) || FINAL.has(failure.kind)) throw failure;
+    // Whatever went wrong: another file, or none, stands there by now more often than not.
+    await this.#prove(entry, signal);
+    if (failure.kind === "invalid" || fruitless >= FRUITLESS_DOWNLOADS) throw failure;
+    const origin = error instanceof DataNodeFailure ? error.origin : undefined;
+    if (origin === undefined) this.#failed.forget();
+    else await this.#passOver(origin, entry, signal);
+    if (fruitless > 1) await this.#client.transport.clock.sleep(PAUSE_MS, signal);
+  }
+
+  #told(error: unknown, entry: Entry, signal: AbortSignal | undefined): unknown {
+    const call: Call = { op: OP, path: entry.path };
+    if (error instanceof WireSyntaxError)
+      return this.#client.failure("invalid", error.name, call, `the answer cannot be read: ${error.message}`);
+    return thrownFailure(error, this.#client.attempted(call), signal);
+  }
+
+  /** Has the next OPEN go to another data node than the one at this origin. */
+  async #passOver(origin: string, entry: Entry, signal: AbortSignal | undefined): Promise<void> {
+    const parameters = { offset: "0", length: String(entry.length) };
+    const call: Call = { op: "GET_BLOCK_LOCATIONS", path: entry.path, parameters };
+    try {
+      const answer = await this.#client.send(call, signal);
+      for (const address of new Set(transferAddressesAt(answer.body, origin))) this.#failed.add(address);
+    } catch (error) {
+      // Name nodes without this operation know a data node by its host alone.
+      if (!(error instanceof WireSyntaxError) && (!isStoreFailure(error) || error.kind !== "invalid")) throw error;
+      this.#failed.add(new URL(origin).hostname);
+    }
+  }
+
+  async #prove(entry: Entry, signal: AbortSignal | undefined): Promise<void> {
+    const status = await this.#options.status(entry.path, signal);
+    if (status === undefined) throw this.#changed(entry, "FileNotFoundException", "it is gone");
+    if (status.kind !== "file" || !isVersionOf(status, entry.version))
+      throw this.#changed(entry, "VersionChanged", "it is not the version that was listed");
+  }
+
+  #changed(entry: Entry, code: string, message: string): StoreFailure {
+    return this.#client.failure("changed", code, { op: OP, path: entry.path }, message);
+  }
+
+  #failure(entry: Entry, message: string): StoreFailure {
+    const { path } = entry;
+    return storeFailure({ kind: "unavailable", side: "source", operation: OP, path, code: "ShortAnswer", message });
+  }
+}

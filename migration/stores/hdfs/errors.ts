@@ -1,0 +1,143 @@
+/**
+ * An answer or a failed connection → StoreFailure. Classified by the name of the exception: HttpFS answers 500 to most of
+ * them, and WebHDFS 403 (recorded).
+ */
+import type { EntryPath } from "../../model/path.ts";
+import { headerOf, isTransportFailure, type Answer } from "../../transport/index.ts";
+import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
+
+/** What was tried, for messages and for the failure's own fields. */
+export interface Attempted {
+  readonly operation: string;
+  readonly path: EntryPath;
+  /** The source's URI. */
+  readonly uri: string;
+}
+
+/** What HDFS says of a refusal. */
+export interface RemoteException {
+  readonly exception: string;
+  /** Its first line: stack traces follow. */
+  readonly message: string;
+}
+
+const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
+  FileNotFoundException: "notFound",
+  NoSuchFileException: "notFound",
+  AccessControlException: "refused",
+  AuthorizationException: "refused",
+  SnapshotAccessControlException: "refused",
+  SecurityException: "unauthenticated",
+  AuthenticationException: "unauthenticated",
+  InvalidToken: "unauthenticated",
+  StandbyException: "unavailable",
+  RetriableException: "unavailable",
+  SafeModeException: "unavailable",
+  ConnectException: "unavailable",
+  ConnectTimeoutException: "unavailable",
+  NoRouteToHostException: "unavailable",
+  SocketTimeoutException: "unavailable",
+  EOFException: "unavailable",
+  BlockMissingException: "unavailable",
+  // Anything may go by this name; what it says of a file that is read is decided by the file's status.
+  IOException: "unavailable",
+  FileAlreadyExistsException: "exists",
+  PathIsNotEmptyDirectoryException: "notEmpty",
+};
+
+const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
+  401: "unauthenticated",
+  403: "refused",
+  404: "notFound",
+  408: "unavailable",
+  429: "unavailable",
+};
+
+/** A name node that another one stands in for. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["StandbyException"]);
+/** A name node that will answer later. */
+const LATER: ReadonlySet<string> = new Set(["RetriableException", "SafeModeException"]);
+/** Busy, or a proxy whose server is gone for now. 500 is what HttpFS answers to any mistake. */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
+
+/** What an answer says, where it is one of HDFS. */
+export function remoteException(answer: Answer): RemoteException | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(answer.body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null || !("RemoteException" in value)) return undefined;
+  const { RemoteException: told } = value;
+  if (typeof told !== "object" || told === null || !("exception" in told)) return undefined;
+  if (typeof told.exception !== "string") return undefined;
+  const message = "message" in told && typeof told.message === "string" ? told.message : "";
+  return { exception: told.exception, message: (message.split("\n", 1)[0] ?? "").trim() };
+}
+
+/** Whether the same request may be answered by another name node, or later. */
+export function isPassing(answer: Answer): boolean {
+  const told = remoteException(answer);
+  if (told === undefined) return PASSING_STATUSES.has(answer.status);
+  return ELSEWHERE.has(told.exception) || LATER.has(told.exception);
+}
+
+/** The failure that an answer of status 300 or above stands for. */
+export function answerFailure(answer: Answer, attempted: Attempted): StoreFailure {
+  const { operation, path } = attempted;
+  const told = remoteException(answer);
+  const code = told?.exception ?? `Http${answer.status}`;
+  const byStatus = KIND_OF_STATUS[answer.status] ?? (answer.status >= 500 ? "unavailable" : "invalid");
+  const kind = told === undefined ? byStatus : (KIND_OF_EXCEPTION[told.exception] ?? "invalid");
+  const said = told === undefined || told.message === "" ? "" : `: ${told.message}`;
+  const advice = told === undefined ? adviceOnStatus(answer) : adviceOn(told.exception);
+  const message = `${subject(attempted)}: ${code} (${answer.status})${said}${advice === "" ? "" : `; ${advice}`}`;
+  return storeFailure({ kind, side: "source", operation, path, code, status: answer.status, message });
+}
+
+function adviceOn(exception: string): string {
+  if (exception === "AccessControlException")
+    return "run as the superuser of HDFS, or let the user read files and list directories";
+  if (exception === "AuthorizationException")
+    return "allow the user as proxy user (hadoop.proxyuser.USER.hosts, .groups)";
+  if (exception === "StandbyException") return "name the active name node too: webhdfs://nn1:9870,nn2:9870/path";
+  if (exception === "SafeModeException") return "wait until the name node leaves safe mode";
+  if (exception === "SecurityException" || exception === "InvalidToken" || exception === "AuthenticationException")
+    return "renew the delegation token";
+  return "";
+}
+
+function adviceOnStatus(answer: Answer): string {
+  const asked = headerOf(answer, "www-authenticate");
+  if (answer.status === 401 && asked?.startsWith("Negotiate") === true)
+    return "the cluster uses Kerberos: give a delegation token";
+  return "the answer is not one of HDFS: check host and port (9870 for WebHDFS, 14000 for HttpFS) and whether it is https";
+}
+
+/** The failure that a thrown error stands for; a StoreFailure, or what nobody expects, stays as it is. */
+export function thrownFailure(error: unknown, attempted: Attempted, signal: AbortSignal | undefined): unknown {
+  const { operation, path } = attempted;
+  const base = { side: "source", operation, path, cause: error } as const;
+  if (isTransportFailure(error)) {
+    const isUnknown = error.kind === "unknownHost";
+    const kind = isUnknown ? "notFound" : error.kind === "unreachable" ? "unavailable" : "unauthenticated";
+    const said = isUnknown
+      ? "there is no such host: check the name, and that this machine can resolve it"
+      : error.message;
+    return storeFailure({ ...base, kind, code: error.code, message: `${subject(attempted)}: ${said}` });
+  }
+  if (signal?.aborted !== true || error !== signal.reason) return error;
+  return storeFailure({ ...base, kind: "stopped", code: "Stopped", message: `${subject(attempted)}: stopped` });
+}
+
+/** A failure that the store itself finds. */
+export function foundFailure(kind: FailureKind, code: string, attempted: Attempted, message: string): StoreFailure {
+  const { operation, path } = attempted;
+  return storeFailure({ kind, side: "source", operation, path, code, message: `${subject(attempted)}: ${message}` });
+}
+
+function subject(attempted: Attempted): string {
+  const where = attempted.path === "" ? attempted.uri : `${attempted.path} in ${attempted.uri}`;
+  return `source: ${attempted.operation} of ${where}`;
+}

@@ -1,0 +1,17 @@
+/**
+ * Lakes on HDFS, read through WebHDFS or HttpFS: whatever Hadoop's operations, fields, exceptions and quirks are, stays in
+ * this room; nothing that decides what a migration does may enter it. README.md tells the quirks.
+ */
+import type { HdfsOptions } from "./configuration.ts";
+import { HdfsStore } from "./store.ts";
+
+export type { HdfsIdentity, HdfsOptions, ListingSizes, Peculiarity } from "./configuration.ts";
+export { FileChecksum, sameChecksum } from "./file-checksum.ts";
+export { formatHdfsLocation, hasHdfsScheme, hdfsUriGrammar, parseHdfsUri, type HdfsLocation } from "./location.ts";
+export type { ListedChange, SnapshotChange } from "./snapshots.ts";
+export type { HdfsStore } from "./store.ts";
+
+/** Opens a lake as source. Nothing is asked of HDFS yet. */
+export function openHdfs(options: HdfsOptions): HdfsStore {
+  return new HdfsStore(options);
+}

@@ -1,0 +1,180 @@
+/** Listings of a source on HDFS: everything below its root in the engine's order, one directory, one entry. */
+import { AclSyntaxError } from "../../model/acl.ts";
+import type { Entry, Metadata } from "../../model/entry.ts";
+import { joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
+import { createGate, type Gate } from "../../transport/index.ts";
+import { isStoreFailure } from "../failure.ts";
+import type { Listing } from "../source.ts";
+import type { Call, HdfsClient } from "./client.ts";
+import { DEFAULT_SIZES, type HdfsOptions, type ListingSizes, type Peculiarity } from "./configuration.ts";
+import { DirectoryReader, type PreparedEntry } from "./directory-reader.ts";
+import { entryOf } from "./entry-version.ts";
+import { Pager, type Pages } from "./pages.ts";
+import { AccessReader, parseAclStatus, statusAcl } from "./wire-access.ts";
+import { parseAttributes } from "./wire-attributes.ts";
+import { parseFileStatus, WireSyntaxError, type FileStatus } from "./wire-status.ts";
+
+export class HdfsListing implements Listing {
+  readonly #client: HdfsClient;
+  readonly #pager: Pager;
+  readonly #sizes: ListingSizes;
+  readonly #readsAttributes: boolean;
+  readonly #tell: (seen: Peculiarity) => void;
+  readonly #accesses = new AccessReader();
+  readonly #gate: Gate;
+
+  constructor(client: HdfsClient, options: HdfsOptions) {
+    this.#client = client;
+    this.#sizes = { ...DEFAULT_SIZES, ...options.sizes };
+    this.#pager = new Pager(client, this.#sizes.heldEntries);
+    this.#readsAttributes = options.extendedAttributes === true;
+    this.#tell = options.onPeculiarity ?? (() => undefined);
+    this.#gate = createGate(this.#sizes.parallelRequests);
+  }
+
+  /** Depth first, with a reader for each directory on the way down: an entry passes through none of those above it. */
+  async *entries(signal?: AbortSignal): AsyncGenerator<Entry> {
+    const readers = [this.#reader(ROOT_PATH, signal)];
+    try {
+      for (let reader = readers.at(-1); reader !== undefined; reader = readers.at(-1)) {
+        const next = await this.#next(reader);
+        if (next === undefined) readers.pop();
+        else {
+          yield next.entry;
+          if (next.below !== undefined) readers.push(next.below);
+        }
+      }
+    } finally {
+      await Promise.allSettled(readers.map((reader) => reader.leave()));
+    }
+  }
+
+  async *children(directory: EntryPath, signal?: AbortSignal): AsyncGenerator<Entry> {
+    const reader = this.#reader(directory, signal, false);
+    try {
+      for (let next = await reader.next(); next !== undefined; next = await reader.next()) yield next.entry;
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      // What lies below a file is refused as if it were closed (recorded): its status tells.
+      const isAbsent = error.kind === "refused" && (await this.status(directory, signal)) === undefined;
+      if (!isAbsent && !isNoDirectory(error.code)) throw error;
+    } finally {
+      await reader.leave();
+    }
+  }
+
+  async entry(path: EntryPath, signal?: AbortSignal): Promise<Entry | undefined> {
+    const status = await this.status(path, signal);
+    return status === undefined ? undefined : this.#entry(path, status, signal);
+  }
+
+  /** What HDFS says of a path now; undefined where it is not there. Throws StoreFailure. */
+  async status(path: EntryPath, signal?: AbortSignal): Promise<FileStatus | undefined> {
+    const call: Call = { op: "GETFILESTATUS", path };
+    try {
+      const answer = await this.#client.send(call, signal);
+      return this.#read(call, () => parseFileStatus(answer.body));
+    } catch (error) {
+      if (isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined) return undefined;
+      throw error;
+    }
+  }
+
+  async #next(reader: DirectoryReader): Promise<PreparedEntry | undefined> {
+    try {
+      return await reader.next();
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      if (reader.path !== ROOT_PATH && error.kind === "notFound" && error.status !== undefined) return undefined;
+      if (error.code === NOT_A_DIRECTORY && reader.path !== ROOT_PATH) return undefined;
+      if (error.kind !== "notFound" || error.status === undefined) throw error;
+      const call = { op: error.operation, path: error.path };
+      throw this.#client.failure("notFound", error.code, call, "there is no such directory: check the path");
+    }
+  }
+
+  #reader(path: EntryPath, signal: AbortSignal | undefined, descends = true): DirectoryReader {
+    const pages = this.#checked(path, this.#pager.pages(path, signal));
+    return new DirectoryReader(path, pages, this.#sizes, {
+      entry: (status) => this.#entry(joinPath(path, status.name), status, signal),
+      ...(descends ? { below: (directory: EntryPath) => this.#reader(directory, signal) } : {}),
+    });
+  }
+
+  async *#checked(path: EntryPath, pages: Pages): Pages {
+    for await (const page of pages) {
+      if (page[0]?.name === "")
+        throw this.#client.failure(
+          "invalid",
+          NOT_A_DIRECTORY,
+          { op: "LISTSTATUS", path },
+          "this is a file, not a lake: name a directory",
+        );
+      yield page;
+    }
+  }
+
+  /** Undefined for what is no entry: a link, and what vanished since it was listed. */
+  async #entry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
+    this.#tellPeculiarities(path, status);
+    const { kind } = status;
+    if (kind === "symlink") return undefined;
+    const [acl, metadata] = await Promise.all([
+      status.hasAcl ? this.#asked({ op: "GETACLSTATUS", path }, parseAclStatus, signal) : statusAcl(status),
+      this.#metadata(path, signal),
+    ]);
+    if (acl === undefined || metadata === undefined) return undefined;
+    const access = this.#read({ op: "GETACLSTATUS", path }, () => this.#accesses.access(acl));
+    return entryOf(path, { ...status, kind }, access, metadata);
+  }
+
+  async #metadata(path: EntryPath, signal: AbortSignal | undefined): Promise<Metadata | undefined> {
+    if (!this.#readsAttributes) return {};
+    const call: Call = { op: "GETXATTRS", path, parameters: { encoding: "BASE64" } };
+    const read = await this.#asked(call, parseAttributes, signal);
+    for (const { name, because } of read?.unfit ?? [])
+      this.#tell({ path, what: "extendedAttribute", detail: `${name}: ${because}` });
+    return read?.metadata;
+  }
+
+  /** The decoded answer about one entry; undefined where the entry is not there any more. */
+  async #asked<Value>(
+    call: Call,
+    decode: (body: Uint8Array) => Value,
+    signal: AbortSignal | undefined,
+  ): Promise<Value | undefined> {
+    const leave = await this.#gate.enter(signal);
+    try {
+      const answer = await this.#client.send(call, signal);
+      return this.#read(call, () => decode(answer.body));
+    } catch (error) {
+      if (isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined) return undefined;
+      throw error;
+    } finally {
+      leave();
+    }
+  }
+
+  #tellPeculiarities(path: EntryPath, status: FileStatus): void {
+    if (status.kind === "symlink") this.#tell({ path, what: "symlink", detail: "links are left out" });
+    if (status.isEncrypted) this.#tell({ path, what: "encrypted", detail: "read decrypted" });
+    if (status.isErasureCoded) this.#tell({ path, what: "erasureCoded", detail: "" });
+    if (status.isSnapshottable) this.#tell({ path, what: "snapshottable", detail: "" });
+  }
+
+  /** Runs a decoder; what it cannot read is told with the path that it belongs to. */
+  #read<Value>(call: Pick<Call, "op" | "path">, decode: () => Value): Value {
+    try {
+      return decode();
+    } catch (error) {
+      if (!(error instanceof AclSyntaxError || error instanceof WireSyntaxError)) throw error;
+      throw this.#client.failure("invalid", error.name, call, `the answer cannot be read: ${error.message}`);
+    }
+  }
+}
+
+const NOT_A_DIRECTORY = "NotADirectory";
+
+function isNoDirectory(code: string): boolean {
+  return code === "FileNotFoundException" || code === NOT_A_DIRECTORY;
+}

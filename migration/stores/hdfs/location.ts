@@ -1,0 +1,103 @@
+/** Where a source on HDFS is: the URIs that people write, and their canonical text. Pure. */
+import { shownValue, type Problem } from "../../model/problem.ts";
+import { pathFault } from "../../model/lake-uri.ts";
+
+export type DialectName = "webhdfs" | "httpfs";
+
+/** A directory of an HDFS, and who is asked for it. */
+export interface HdfsLocation {
+  readonly kind: "hdfs";
+  readonly dialect: DialectName;
+  /** Scheme, host and port of each name node (or HttpFS server), in the order in which they are tried. */
+  readonly origins: readonly string[];
+  /** Decoded path of the directory, without leading or closing slash; empty for the root. */
+  readonly path: string;
+}
+
+/** What `parseHdfsUri` accepts, for messages. */
+export const hdfsUriGrammar =
+  "webhdfs://namenode:9870/path (several name nodes: webhdfs://nn1:9870,nn2:9870/path), httpfs://host:14000/path, " +
+  "and swebhdfs://, shttpfs:// for https";
+
+interface Scheme {
+  readonly dialect: DialectName;
+  readonly protocol: "http" | "https";
+  /** The port where none is written: `dfs.namenode.http-address` and `.https-address`, `httpfs.http.port`. */
+  readonly port: number;
+}
+
+const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
+  ["webhdfs", { dialect: "webhdfs", protocol: "http", port: 9870 }],
+  ["swebhdfs", { dialect: "webhdfs", protocol: "https", port: 9871 }],
+  ["httpfs", { dialect: "httpfs", protocol: "http", port: 14_000 }],
+  ["shttpfs", { dialect: "httpfs", protocol: "https", port: 14_000 }],
+]);
+
+const URI = /^([a-z]+):\/\/([^/]*)(?:\/(.*))?$/isu;
+
+/** Whether the URI is one of HDFS, right or wrong. */
+export function hasHdfsScheme(text: string): boolean {
+  const [scheme = ""] = text.trim().split("://", 1);
+  return SCHEMES.get(scheme.toLowerCase()) !== undefined;
+}
+
+/** Reads a URI; a wrong one becomes a problem under `key`. Percent-encoding in the path is decoded once. */
+export function parseHdfsUri(text: string, key = "uri"): HdfsLocation | Problem {
+  const [, name = "", authorities = "", encoded = ""] = URI.exec(text.trim()) ?? [];
+  const scheme = SCHEMES.get(name.toLowerCase());
+  if (scheme === undefined) return problem(key, text, "Write the whole URI, with its scheme.");
+  const origins = originsOf(scheme, authorities);
+  if (typeof origins === "string") return problem(key, text, origins);
+  const path = decodedPath(encoded);
+  if (path === undefined) return problem(key, text, "Write % as %25: what follows it is no percent-encoding.");
+  const fault = hdfsPathFault(path);
+  if (fault !== undefined) return problem(key, text, fault);
+  return { kind: "hdfs", dialect: scheme.dialect, origins, path };
+}
+
+/** The name nodes, or what is wrong with them. */
+function originsOf(scheme: Scheme, authorities: string): readonly string[] | string {
+  const written = authorities.split(",");
+  const origins = written.flatMap((authority) => originOf(scheme, authority.trim()) ?? []);
+  if (origins.length < written.length)
+    return "Write host:port of each name node between // and the path, with commas between them.";
+  return new Set(origins).size < origins.length ? "Name each name node once." : origins;
+}
+
+function hdfsPathFault(path: string): string | undefined {
+  return pathFault(path) ?? (path.includes(":") ? "Remove the colon: HDFS has no name with one." : undefined);
+}
+
+/** The canonical text: lower-case hosts, every port written, the path percent-encoded. */
+export function formatHdfsLocation(location: HdfsLocation): string {
+  const secure = location.origins[0]?.startsWith("https:") === true ? "s" : "";
+  const hosts = location.origins.map((origin) => origin.slice(origin.indexOf("//") + 2)).join(",");
+  return `${secure}${location.dialect}://${hosts}/${encodedPath(location.path)}`;
+}
+
+/** Each segment percent-encoded once: `+`, `%`, `#`, `?` and `;` are names, not grammar. */
+export function encodedPath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
+}
+
+function originOf(scheme: Scheme, authority: string): string | undefined {
+  if (!/^(?:[A-Za-z0-9._-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/i.test(authority)) return undefined;
+  const hasPort = /:\d+$/.test(authority.replace(/^\[.*\]/, ""));
+  const address = `${scheme.protocol}://${authority}${hasPort ? "" : `:${scheme.port}`}`;
+  if (!URL.canParse(address)) return undefined;
+  // URL leaves out a port that is the protocol's own: here every port is written.
+  const { hostname, port } = new URL(address);
+  return `${scheme.protocol}://${hostname}:${port === "" ? (scheme.protocol === "http" ? "80" : "443") : port}`;
+}
+
+function decodedPath(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replace(/^\/+|\/+$/g, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function problem(key: string, given: string, remedy: string): Problem {
+  return { key, given: shownValue(given), allowed: hdfsUriGrammar, remedy };
+}

@@ -1,0 +1,66 @@
+/** A lake on HDFS: the contract of a source, told in the operations of WebHDFS. */
+import type { Entry } from "../../model/entry.ts";
+import type { EntryPath } from "../../model/path.ts";
+import type { Source, SourceCapabilities } from "../source.ts";
+import { askChecksum, type ToldChecksum } from "./checksum-request.ts";
+import { HdfsClient } from "./client.ts";
+import type { HdfsOptions } from "./configuration.ts";
+import { ContentReader, type Range } from "./content.ts";
+import { FailedDataNodes } from "./data-nodes.ts";
+import { HdfsListing } from "./listing.ts";
+import { Snapshots } from "./snapshots.ts";
+
+export class HdfsStore implements Source {
+  readonly capabilities: SourceCapabilities;
+  readonly snapshots: Snapshots;
+  readonly #client: HdfsClient;
+  readonly #listing: HdfsListing;
+  readonly #content: ContentReader;
+
+  constructor(options: HdfsOptions) {
+    this.#client = new HdfsClient(options);
+    this.#listing = new HdfsListing(this.#client, options);
+    this.#content = new ContentReader({
+      client: this.#client,
+      failed: new FailedDataNodes(options.transport.clock),
+      status: (path, signal) => this.#listing.status(path, signal),
+      provesWholeFiles: options.proof === "always",
+    });
+    this.snapshots = new Snapshots(this.#client);
+    this.capabilities = { uri: this.#client.uri, readableByUrl: false };
+  }
+
+  requests(): number {
+    return this.#client.transport.counts().requests;
+  }
+
+  entries(signal?: AbortSignal): AsyncIterable<Entry> {
+    return this.#listing.entries(signal);
+  }
+
+  children(directory: EntryPath, signal?: AbortSignal): AsyncIterable<Entry> {
+    return this.#listing.children(directory, signal);
+  }
+
+  entry(path: EntryPath, signal?: AbortSignal): Promise<Entry | undefined> {
+    return this.#listing.entry(path, signal);
+  }
+
+  /** Never: Azure cannot read from HDFS. */
+  readableUrl(): undefined {
+    return undefined;
+  }
+
+  read(entry: Entry, range: Range, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    return this.#content.read(entry, range, signal);
+  }
+
+  /** What HDFS says of the content of a file, to be compared with a FileChecksum of what passed. */
+  checksum(path: EntryPath, signal?: AbortSignal): Promise<ToldChecksum> {
+    return askChecksum(this.#client, path, signal);
+  }
+
+  close(): Promise<void> {
+    return this.#client.transport.close();
+  }
+}

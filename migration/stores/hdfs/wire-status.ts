@@ -1,0 +1,204 @@
+/** HDFS's JSON of files and directories → values, checked where they come in. Pure. Fields as recorded from Hadoop 3.4.2. */
+
+/** What an answer holds that cannot be read. */
+export class WireSyntaxError extends Error {
+  override readonly name = "WireSyntaxError";
+}
+
+/** One file, directory or link, as a listing tells it. */
+export interface FileStatus {
+  /** The last segment of its path; "" where the path itself was asked for. */
+  readonly name: string;
+  readonly kind: "file" | "directory" | "symlink";
+  readonly length: number;
+  readonly owner: string;
+  readonly group: string;
+  /** Permission bits with the sticky bit: 0 to 0o1777. With an access ACL the group's digit is the mask. */
+  readonly permission: number;
+  /** Whether GETACLSTATUS has more to say. */
+  readonly hasAcl: boolean;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
+  readonly fileId: number;
+  readonly isEncrypted: boolean;
+  readonly isErasureCoded: boolean;
+  readonly isSnapshottable: boolean;
+}
+
+/** One page of a directory. */
+export interface StatusPage {
+  readonly statuses: readonly FileStatus[];
+  /** How many entries follow it. */
+  readonly remaining: number;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const KINDS: Readonly<Record<string, FileStatus["kind"]>> = {
+  FILE: "file",
+  DIRECTORY: "directory",
+  SYMLINK: "symlink",
+};
+
+/** The JSON object in a body. Throws WireSyntaxError. */
+export function parsedObject(body: Uint8Array): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
+  } catch {
+    throw new WireSyntaxError("it is not JSON, or it ends in the middle");
+  }
+  return objectOf(value, "the answer");
+}
+
+/** The value as an object. Throws WireSyntaxError. */
+export function objectOf(value: unknown, what: string): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new WireSyntaxError(`${what} is no object`);
+  return value as Fields;
+}
+
+/** A member that is a list. Throws WireSyntaxError. */
+export function listOf(fields: Fields, member: string): readonly unknown[] {
+  const value = fields[member];
+  if (!Array.isArray(value)) throw new WireSyntaxError(`${member} is no list`);
+  return value as readonly unknown[];
+}
+
+/** A member that is a text. Throws WireSyntaxError. */
+export function textOf(fields: Fields, member: string): string {
+  const value = fields[member];
+  if (typeof value !== "string") throw new WireSyntaxError(`${member} is no text`);
+  return value;
+}
+
+/** A member that is a whole number. Throws WireSyntaxError. */
+export function numberOf(fields: Fields, member: string): number {
+  const value = fields[member];
+  if (typeof value !== "number" || !Number.isSafeInteger(value))
+    throw new WireSyntaxError(`${member} is no whole number`);
+  return value;
+}
+
+/** `permission`: octal without leading zeros, the sticky bit as fourth digit. Throws WireSyntaxError. */
+export function permissionOf(fields: Fields): number {
+  const text = textOf(fields, "permission");
+  if (!/^[01]?[0-7]{1,3}$/.test(text)) throw new WireSyntaxError(`permission ${text} is not known`);
+  return Number.parseInt(text, 8);
+}
+
+/** One FileStatus. Throws WireSyntaxError. */
+export function parseStatus(value: unknown): FileStatus {
+  const fields = objectOf(value, "FileStatus");
+  const kind = KINDS[textOf(fields, "type")];
+  if (kind === undefined) throw new WireSyntaxError(`type ${textOf(fields, "type")} is not known`);
+  const name = textOf(fields, "pathSuffix");
+  if (name.includes("/")) throw new WireSyntaxError("pathSuffix holds a slash");
+  return {
+    name,
+    kind,
+    length: kind === "file" ? numberOf(fields, "length") : 0,
+    owner: textOf(fields, "owner"),
+    group: textOf(fields, "group"),
+    permission: permissionOf(fields),
+    hasAcl: fields["aclBit"] === true,
+    modifiedMs: numberOf(fields, "modificationTime"),
+    fileId: numberOf(fields, "fileId"),
+    isEncrypted: fields["encBit"] === true,
+    isErasureCoded: fields["ecBit"] === true,
+    isSnapshottable: fields["snapshotEnabled"] === true,
+  };
+}
+
+/** The answer to GETFILESTATUS. Throws WireSyntaxError. */
+export function parseFileStatus(body: Uint8Array): FileStatus {
+  return parseStatus(parsedObject(body)["FileStatus"]);
+}
+
+/** The answer to LISTSTATUS_BATCH. Throws WireSyntaxError. */
+export function parseStatusPage(body: Uint8Array): StatusPage {
+  const listing = objectOf(parsedObject(body)["DirectoryListing"], "DirectoryListing");
+  const partial = objectOf(listing["partialListing"], "partialListing");
+  const list = listOf(objectOf(partial["FileStatuses"], "FileStatuses"), "FileStatus");
+  return { statuses: list.map(parseStatus), remaining: numberOf(listing, "remainingEntries") };
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** How deep the statuses of LISTSTATUS lie: {"FileStatuses":{"FileStatus":[{…}]}}. */
+const STATUS_DEPTH = 3;
+
+/** Longest text of one status: a name of 255 bytes, each escaped, and fields of fixed size. */
+const MOST_STATUS_BYTES = 64 * 1_024;
+
+const NOTHING = Buffer.alloc(0);
+
+/** Cuts the statuses out of a LISTSTATUS, byte by byte. */
+class StatusCutter {
+  #depth = 0;
+  #inText = false;
+  #escaped = false;
+  /** A status that has begun and not ended. */
+  #rest: Buffer = NOTHING;
+  #deepest = 0;
+
+  /** The statuses that end in this chunk. Throws WireSyntaxError. */
+  cut(chunk: Uint8Array): readonly FileStatus[] {
+    const whole = this.#rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#rest, chunk]);
+    const statuses: FileStatus[] = [];
+    let start = this.#rest.length === 0 ? -1 : 0;
+    for (let index = this.#rest.length; index < whole.length; index += 1) {
+      const found = this.#take(whole[index]);
+      if (found === "begins") start = index;
+      if (found !== "ends") continue;
+      statuses.push(parseStatus(parsedObject(whole.subarray(start, index + 1))));
+      start = -1;
+    }
+    this.#rest = start < 0 ? NOTHING : Buffer.from(whole.subarray(start));
+    if (this.#rest.length > MOST_STATUS_BYTES) throw new WireSyntaxError("it is no list of FileStatus");
+    return statuses;
+  }
+
+  /** Throws WireSyntaxError where more should have come. */
+  end(): void {
+    if (this.#depth !== 0 || this.#deepest < STATUS_DEPTH - 1)
+      throw new WireSyntaxError("it is not JSON, or it ends in the middle");
+  }
+
+  /** Takes the next byte; says whether a status begins or ends with it. */
+  #take(byte: number | undefined): "begins" | "ends" | undefined {
+    if (this.#inText) this.#takeText(byte);
+    else if (byte === QUOTE) this.#inText = true;
+    else if (byte === OPEN_BRACE) {
+      this.#depth += 1;
+      this.#deepest = Math.max(this.#deepest, this.#depth);
+      if (this.#depth === STATUS_DEPTH) return "begins";
+    } else if (byte === CLOSE_BRACE) {
+      this.#depth -= 1;
+      if (this.#depth === STATUS_DEPTH - 1) return "ends";
+    }
+    return undefined;
+  }
+
+  #takeText(byte: number | undefined): void {
+    if (this.#escaped) this.#escaped = false;
+    else if (byte === BACKSLASH) this.#escaped = true;
+    else if (byte === QUOTE) this.#inText = false;
+  }
+}
+
+/**
+ * The statuses of a LISTSTATUS as its body comes, some at a time: a directory of a million files is one answer. Throws
+ * WireSyntaxError, also where the body ends in the middle.
+ */
+export async function* streamedStatuses(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly FileStatus[]> {
+  const cutter = new StatusCutter();
+  for await (const chunk of chunks) {
+    const statuses = cutter.cut(chunk);
+    if (statuses.length > 0) yield statuses;
+  }
+  cutter.end();
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import fc from "fast-check";
+import { parseChecksum } from "../../../migration/stores/hdfs/checksum-request.ts";
+import { crc32c } from "../../../migration/stores/hdfs/crc32c.ts";
+import { FileChecksum, parseAlgorithm, sameChecksum } from "../../../migration/stores/hdfs/file-checksum.ts";
+import { recorded, whyNoRecordings } from "./recordings.ts";
+
+/** The content of the recorded `three-blocks`. */
+const THREE_BLOCKS = Buffer.from(Array.from({ length: 10_000 }, (_, index) => (7 * index + (index >> 8)) % 256));
+
+function digestOf(algorithm: string, content: Uint8Array, pieceBytes: number): string {
+  const form = parseAlgorithm(algorithm);
+  assert.ok(form !== undefined, algorithm);
+  const checksum = new FileChecksum(form);
+  for (let start = 0; start < content.length; start += pieceBytes)
+    checksum.update(content.subarray(start, start + pieceBytes));
+  return checksum.digest();
+}
+
+test("CRC-32C is that of the standard's check value and of any division", () => {
+  assert.equal(crc32c(Buffer.from("123456789")), 0xe3069283);
+  assert.equal(crc32c(Buffer.alloc(32)), 0x8a9136aa);
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (content, cut) => {
+      assert.equal(crc32c(content.subarray(cut), crc32c(content.subarray(0, cut))), crc32c(content));
+    }),
+  );
+});
+
+test("the recorded checksums of 0 to 3 blocks are recomputed, in pieces of any size", { skip: whyNoRecordings }, () => {
+  const cases: Readonly<Record<string, Uint8Array>> = {
+    "empty.webhdfs": new Uint8Array(0),
+    "empty.httpfs": new Uint8Array(0),
+    "one-block.webhdfs": THREE_BLOCKS.subarray(0, 4_096),
+    "one-block.httpfs": THREE_BLOCKS.subarray(0, 4_096),
+    "three-blocks-one-byte.webhdfs": THREE_BLOCKS.subarray(0, 8_193),
+    "three-blocks-one-byte.httpfs": THREE_BLOCKS.subarray(0, 8_193),
+    "composite-three-blocks.httpfs": THREE_BLOCKS,
+    "composite-three-blocks.webhdfs": THREE_BLOCKS,
+    "composite-empty.httpfs": new Uint8Array(0),
+  };
+  for (const [name, content] of Object.entries(cases)) {
+    const body = recorded(`getfilechecksum.${name}`).find(({ status }) => status === 200)?.body;
+    assert.ok(body !== undefined, name);
+    const { algorithm, bytes } = parseChecksum(body);
+    for (const pieceBytes of [1, 511, 4_097, 20_000]) {
+      const digest = digestOf(algorithm, content, pieceBytes);
+      assert.ok(sameChecksum(bytes, digest), `${name} ${algorithm}: ${bytes}, ${digest}`);
+      if (content.length === 0) continue;
+      const other = Uint8Array.from(content);
+      other[other.length - 1] = (other.at(-1) ?? 0) ^ 1;
+      assert.ok(!sameChecksum(bytes, digestOf(algorithm, other, pieceBytes)), name);
+    }
+  }
+});
+
+test("the form of an empty file takes content, which is then another file's", () => {
+  const form = parseAlgorithm("MD5-of-0MD5-of-0CRC32");
+  assert.ok(form !== undefined);
+  const checksum = new FileChecksum(form);
+  checksum.update(Buffer.from("x"));
+  assert.ok(!sameChecksum("70bc8f4b72a86921468bf8e8441dce51", checksum.digest().slice(24)));
+  assert.equal(new FileChecksum(form).digest().slice(24), "70bc8f4b72a86921468bf8e8441dce51");
+});
+
+test("an algorithm that is not known is said to be so", () => {
+  assert.equal(parseAlgorithm("MD5-of-8MD5-of-512CRC32C")?.blockBytes, 4_096);
+  assert.equal(parseAlgorithm("MD5-of-0MD5-of-512CRC32")?.crc, "CRC32");
+  assert.equal(parseAlgorithm("SHA-1"), undefined);
+});
