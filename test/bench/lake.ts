@@ -124,7 +124,7 @@ async function withAccess(scene: Scene): Promise<readonly Row[]> {
   const access = `${scene.headers}X-HTTP-Method-Override: PATCH\r\nx-ms-acl: ${acl}\r\n`;
   const rows: Row[] = [];
   for (const [what, query, headers] of [
-    ["create (with owner, group, ACL)", "?resource=file", `${scene.headers}x-ms-acl: ${acl}\r\n`],
+    ["DFS create with an ACL", "?resource=file", `${scene.headers}x-ms-acl: ${acl}\r\n`],
     ["Put Blob of 1 KB", "", `${scene.headers}x-ms-blob-type: BlockBlob\r\n`],
   ] as const) {
     const count = UPLOADS / 2;

@@ -181,9 +181,13 @@ async function synchronised(): Promise<void> {
 
 async function resumed(): Promise<void> {
   await make(lakes.lake, "resumed");
+  const folder = join(lakes.folder, "resumable");
+  writeLocalTree(folder, LARGE_BYTES);
+  // AzCopy 10.32.2 reads local names as URLs when it resumes, and ends where it meets a lone percent sign.
+  rmSync(join(folder, "100%"), { recursive: true });
   const arrived = (kind: RegExp): number =>
     lakes.requests().filter(({ url, status }) => url.includes("/resumed/") && kind.test(url) && status === 201).length;
-  const words = ["copy", local, signed(lakes.lake, "resumed"), "--recursive", "--from-to=LocalBlob"];
+  const words = ["copy", folder, signed(lakes.lake, "resumed"), "--recursive", "--from-to=LocalBlob"];
   const slow = [...words, "--block-size-mb=1", "--cap-mbps=16", "--skip-version-check"];
   const killed = spawn((provided as AzCopy).file, slow, { env: environment("resumed", {}), stdio: "ignore" });
   while (arrived(/\.txt/) < 30 && killed.exitCode === null) await sleep(20);
@@ -193,7 +197,7 @@ async function resumed(): Promise<void> {
   assert.ok(arrived(/comp=blocklist/) === 0, "the large file was whole before the kill");
   const [, job = ""] = /JobId: (\S+)/.exec((await run("resumed", ["jobs", "list"])).output) ?? [];
   await run("resumed", ["jobs", "resume", job, `--destination-sas=${lakes.lake.sas}`]);
-  assert.deepEqual(await readLakeTree(lakes.lake, "resumed", "local"), readLocalTree(local));
+  assert.deepEqual(await readLakeTree(lakes.lake, "resumed", "resumable"), readLocalTree(folder));
   // Those that were under way when the kill came may come twice.
   assert.ok(arrived(/\.txt/) < 90, `${arrived(/\.txt/)} small files were sent`);
 }

@@ -290,6 +290,7 @@ export function isAllowed(lake: Lake, by: Caller, what: Operation): boolean {
       return rights.creates(what.path);
     case "append":
     case "flush":
+      return rights.appends(what.path);
     case "metadata":
     case "lease":
       return rights.writes(what.path);

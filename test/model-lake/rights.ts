@@ -56,6 +56,11 @@ export class Rights {
     return this.writesByRole || (this.reaches(path) && this.#has(path, "w"));
   }
 
+  /** Content takes rw-; a role that reads gives its half. */
+  appends(path: string): boolean {
+    return this.writes(path) && (this.#readsByRole || this.#has(path, "r"));
+  }
+
   /** The nearest directory above that exists. */
   #nearest(path: string): string {
     const found = ancestors(path).filter((directory) => this.#items.get(directory)?.kind === "directory");

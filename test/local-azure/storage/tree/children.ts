@@ -7,6 +7,9 @@ import type { NameOrder } from "./order.ts";
 
 const none: readonly string[] = [];
 
+/** How many more names than there are children may wait to be merged in. */
+const mostAddedBeside = 1000;
+
 /** Children by name. Names that are gone may still be in `order()`: look each up before use. */
 export class Children {
   readonly #nodes = new Map<string, Node>();
@@ -25,7 +28,16 @@ export class Children {
   set(name: string, node: Node): void {
     const isNew = !this.#nodes.has(name);
     this.#nodes.set(name, node);
-    if (isNew && this.#ordered !== undefined) this.#added.push(name);
+    if (!isNew || this.#ordered === undefined) return;
+    this.#added.push(name);
+    if (this.#added.length > this.#nodes.size + mostAddedBeside) this.#forgetOrder();
+  }
+
+  /** The order is made anew by the next listing: names that came and went would be kept for ever. */
+  #forgetOrder(): void {
+    this.#ordered = undefined;
+    this.#added = [];
+    this.#removed = 0;
   }
 
   delete(name: string): void {
