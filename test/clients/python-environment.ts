@@ -1,13 +1,24 @@
-/** The official Python SDKs in a virtual environment of their own. */
+/** The official Python SDKs, each set of them in a virtual environment of its own. */
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { finishedProgram } from "./finished-program.ts";
 import { installationStep } from "./installation-step.ts";
 import { installedClient, MissingClient } from "./installed-client.ts";
 
-const REQUIREMENTS = join(import.meta.dirname, "python", "requirements.txt");
-/** That of azure-storage-file-datalake in the requirements. */
-const VERSION = "12.26.1";
+/** Packages that are installed together. */
+export interface PythonPackages {
+  readonly name: string;
+  /** That of the first package in the requirements. */
+  readonly version: string;
+  /** The file that pins them. */
+  readonly requirements: string;
+}
+
+const AZURE_STORAGE: PythonPackages = {
+  name: "azure-storage",
+  version: "12.26.1",
+  requirements: join(import.meta.dirname, "python", "requirements.txt"),
+};
 
 /** `3.11` → an environment for that Python alone: it points to the system's libraries. */
 async function pythonVersion(): Promise<string> {
@@ -17,9 +28,9 @@ async function pythonVersion(): Promise<string> {
   return output.trim();
 }
 
-async function install(folder: string): Promise<void> {
+async function install(folder: string, requirements: string): Promise<void> {
   await installationStep("python3", ["-m", "venv", folder]);
-  copyFileSync(REQUIREMENTS, join(folder, "requirements.txt"));
+  copyFileSync(requirements, join(folder, "requirements.txt"));
   const words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
   await installationStep(join(folder, "bin", "python"), words, { folder });
 }
@@ -28,8 +39,9 @@ async function install(folder: string): Promise<void> {
  * The interpreter that has the SDKs, installed if it is missing.
  * @throws {MissingClient}
  */
-export async function providePython(): Promise<string> {
-  const name = `python-${await pythonVersion()}-azure-storage`;
-  const folder = await installedClient({ name, version: VERSION }, install);
+export async function providePython(packages: PythonPackages = AZURE_STORAGE): Promise<string> {
+  const { version, requirements } = packages;
+  const name = `python-${await pythonVersion()}-${packages.name}`;
+  const folder = await installedClient({ name, version }, (kept) => install(kept, requirements));
   return join(folder, "bin", "python");
 }

@@ -2,7 +2,7 @@
  * `npm run lake`: the local Azure as one process. Storage service, token issuer, resource manager and directory on one
  * port; prints one JSON line when it is ready, and serves until it is stopped.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { handleDirectory } from "./directory/index.ts";
@@ -10,6 +10,7 @@ import { memberships } from "./directory/memberships.ts";
 import { Hold } from "./hold.ts";
 import { defaultObjectId, localSubscriptionId, localTenantId } from "./identity/index.ts";
 import { type LakeOptions, lakeUsage, type NamedAccount, parseLakeOptions } from "./lake-options.ts";
+import { makeFolder, opened } from "./named-path.ts";
 import { createResourceManager, type ResourceManager } from "./resource-manager/index.ts";
 import { storageCertificate } from "./storage/certificate.ts";
 import { startStorageService, type StorageService } from "./storage/index.ts";
@@ -82,7 +83,9 @@ function ownFolder(data: string | undefined): { readonly path: string; readonly 
     return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
   }
   const path = resolve(data);
-  mkdirSync(path, { recursive: true });
+  opened("--data", data, () => {
+    makeFolder(path);
+  });
   return { path, remove: () => undefined };
 }
 
@@ -97,6 +100,10 @@ function mountAll(service: StorageService, manager: ResourceManager, hold: Hold)
   });
 }
 
+function named<Value>(option: string, path: string | undefined, open: (path: string) => Value): Value | undefined {
+  return path === undefined ? undefined : opened(option, path, () => open(path));
+}
+
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -105,9 +112,8 @@ async function run(options: LakeOptions): Promise<void> {
   const folder = ownFolder(options.data);
   const authority = join(folder.path, "ca.pem");
   const tls = await storageCertificate();
-  writeFileSync(authority, tls.cert);
-  const faults = options.faults === undefined ? undefined : watchFaults(options.faults, say);
-  const log = options.requests === undefined ? undefined : requestFile(options.requests);
+  const faults = named("--faults", options.faults, (path) => watchFaults(path, say));
+  const log = named("--requests", options.requests, requestFile);
   const service = await startStorageService({
     port: options.port,
     answers: options.answers,
@@ -115,7 +121,13 @@ async function run(options: LakeOptions): Promise<void> {
     ...(options.data === undefined ? {} : { data: folder.path }),
     ...(log === undefined ? {} : { onRequest: log.listener }),
     ...(faults === undefined ? {} : { faults: faults.faults }),
+    onDiskFailure: (error) => {
+      say(
+        `The disk of ${folder.path} refuses what is written; writes are answered 500 until it takes them: ${String(error)}`,
+      );
+    },
   });
+  writeFileSync(authority, tls.cert);
   service.issuer.memberships = memberships;
   const stop = async (): Promise<void> => {
     await service.stop();
@@ -143,7 +155,8 @@ function explain(error: unknown): string {
   const code = "code" in error ? String(error.code) : "";
   if (code === "EADDRINUSE")
     return "The port is taken by another program; choose another with --port, or 0 for any free one.";
-  if (code === "EACCES" || code === "ENOENT" || code === "EROFS" || code === "ENOTDIR") return error.message;
+  if (code === "EACCES" || code === "ENOENT" || code === "EROFS" || code === "ENOTDIR" || code === "ENOSPC")
+    return error.message;
   if (error instanceof RangeError) return error.message;
   return error.stack ?? error.message;
 }

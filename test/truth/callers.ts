@@ -62,7 +62,7 @@ function ownersToldBy({ answerHeaders, answerBody }: RecordedCall): readonly str
 }
 
 function principalsGivenBy({ headers, query }: RecordedCall): readonly string[] {
-  const signed = [...query.matchAll(/(?:^|&)s[auk]oid=([^&]*)/g)].map((match) => match[1] ?? "");
+  const signed = [...query.matchAll(/(?:^|&)s[au]oid=([^&]*)/g)].map((match) => match[1] ?? "");
   return [headers["x-ms-owner"] ?? "", ...signed];
 }
 
@@ -112,7 +112,10 @@ export class Callers {
   of(call: RecordedCall, place: number): RecordedCaller {
     if (call.isAnonymous) return { kind: "anonymous" };
     if (/(^|&)sig=/.test(call.query)) return { kind: "signature" };
-    if (call.query.includes("comp=userdelegationkey")) return { kind: "token", principal: delegatorIn(call) };
+    if (call.query.includes("comp=userdelegationkey")) {
+      const isRefusedKey = call.answerBody.includes("Only authentication scheme Bearer is supported");
+      return isRefusedKey ? { kind: "key" } : { kind: "token", principal: delegatorIn(call) };
+    }
     if (this.#mixed !== undefined) {
       const isToken = this.#mixed.calls.some(([first, last]) => place >= first && place <= last);
       return isToken ? { kind: "token", principal: this.#mixed.principal } : { kind: "key" };

@@ -1,5 +1,13 @@
 /** Which value of ours stands for which recorded one: one to one within a recording, per family of values. */
 
+/** Families of values that requests repeat from answers. */
+const repeated = ["etag", "id", "token"];
+
+/** Percent-encoded as strictly as some clients do. */
+function strictlyEncoded(text: string): string {
+  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 /** See the file's head. */
 export class Correspondence {
   readonly #ours = new Map<string, string>();
@@ -19,10 +27,16 @@ export class Correspondence {
     return undefined;
   }
 
-  /** Every pair of one family, the recorded value first. */
-  *pairs(family: string): Generator<readonly [recorded: string, ours: string]> {
+  /** A part of a request with our values in place of the recorded ones, plain or percent-encoded. */
+  inOurs(text: string): string {
+    let result = text;
     for (const [key, ours] of this.#ours) {
-      if (key.startsWith(`${family} `)) yield [key.slice(family.length + 1), ours];
+      const [family = "", recorded = ""] = key.split(" ", 2);
+      if (recorded === ours || !repeated.includes(family)) continue;
+      result = result.replaceAll(recorded, ours);
+      for (const encoded of [encodeURIComponent, strictlyEncoded])
+        result = result.replaceAll(encoded(recorded), encoded(ours));
     }
+    return result;
   }
 }

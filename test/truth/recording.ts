@@ -4,6 +4,8 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { withWhatWasLeftOut } from "./left-out.ts";
+import { inListedOrder } from "./placeholder-names.ts";
 
 /** One recorded call. */
 export interface RecordedCall {
@@ -81,35 +83,15 @@ function callOf(entry: Entry): RecordedCall {
   };
 }
 
-/** The words with which a recorder replaced a long body. */
-const omitted = "!!! The request body has been omitted";
-
-/** The length of an appended body that the recorder left out: up to the position of the flush that follows. */
-function omittedLength(calls: readonly RecordedCall[], place: number): number {
-  const position = (call: RecordedCall | undefined): number =>
-    Number(/(?:^|&)position=(\d+)/.exec(call?.query ?? "")?.[1] ?? 0);
-  const flush = calls.slice(place).find((call) => call.query.includes("action=flush"));
-  return Math.max(0, position(flush) - position(calls[place]));
-}
-
-/** Zeros in place of bodies that were left out: as long as what follows tells, and the content of such test files. */
-function withOmittedBodies(calls: readonly RecordedCall[]): readonly RecordedCall[] {
-  return calls.map((call, place) =>
-    call.body.toString("latin1", 0, omitted.length) === omitted
-      ? { ...call, body: Buffer.alloc(omittedLength(calls, place)) }
-      : call,
-  );
-}
-
 /** Every recording of the folders that exist, in the order of their names. */
 export function* recordingsIn(folders: readonly string[]): Generator<Recording> {
   for (const folder of folders.filter((each) => existsSync(each))) {
     for (const file of readdirSync(folder).sort()) {
-      const kept = JSON.parse(readFileSync(join(folder, file), "utf8")) as {
+      const kept = JSON.parse(inListedOrder(readFileSync(join(folder, file), "utf8"))) as {
         readonly Auth: string;
         readonly Entries: readonly Entry[];
       };
-      yield { name: file, usesToken: kept.Auth === "oauth", calls: withOmittedBodies(kept.Entries.map(callOf)) };
+      yield { name: file, usesToken: kept.Auth === "oauth", calls: withWhatWasLeftOut(kept.Entries.map(callOf)) };
     }
   }
 }

@@ -5,10 +5,13 @@
 import { signatureOf, stringToSign } from "../local-azure/storage/authorization/shared-key.ts";
 import { startStorageService, type StorageService } from "../local-azure/storage/index.ts";
 import { parseQuery } from "../local-azure/storage/wire/query.ts";
+import { type AccountBefore, accountBefore } from "./account-before.ts";
 import { Callers, type RecordedCaller } from "./callers.ts";
 import { type Answer, differences } from "./comparison.ts";
 import { Correspondence } from "./correspondence.ts";
 import { exchange, type Outgoing } from "./exchange.ts";
+import { leftHeaders } from "./not-compared.ts";
+import { leadOf, momentOf, sessionsOf } from "./recorded-time.ts";
 import type { RecordedCall, Recording } from "./recording.ts";
 import { delegationOf, signedAnew } from "./signature.ts";
 import { standingBefore } from "./standing-before.ts";
@@ -29,36 +32,6 @@ export type HostStyle = "path" | "host";
 const key = Buffer.alloc(64, 7);
 const madeAnew = /^(authorization|x-ms-date|content-length|connection|host)$/;
 
-/** More than this between two calls, or time going backwards, and the recorder has put several sessions into one file. */
-const mostBetween = 24 * 3600 * 1000;
-
-function momentOf(call: RecordedCall | undefined): number {
-  return Date.parse(call?.answerHeaders["date"] ?? "");
-}
-
-/** The calls of a recording, session by session, with their places. */
-function* sessionsOf(calls: readonly RecordedCall[]): Generator<{ readonly first: number; readonly last: number }> {
-  let first = 0;
-  for (let place = 1; place <= calls.length; place++) {
-    const passed = momentOf(calls[place]) - momentOf(calls[place - 1]);
-    if (place < calls.length && !(passed < -60_000 || passed > mostBetween)) continue;
-    yield { first, last: place };
-    first = place;
-  }
-}
-
-/** Ours in place of recorded values that a request repeats from an answer. */
-function inOurs(pairs: Correspondence, text: string): string {
-  let result = text;
-  for (const family of ["etag", "id", "token"]) {
-    for (const [recorded, ours] of pairs.pairs(family)) {
-      if (recorded === ours) continue;
-      result = result.replaceAll(recorded, ours).replaceAll(encodeURIComponent(recorded), encodeURIComponent(ours));
-    }
-  }
-  return result;
-}
-
 /** One session being replayed: the service, its time, and what stands for recorded values. */
 class Session {
   readonly #clock: { now: number };
@@ -67,6 +40,7 @@ class Session {
   readonly #callers: Callers;
   readonly #pairs = new Correspondence();
   readonly #accounts = new Set<string>();
+  #lead = 0;
 
   constructor(service: StorageService, clock: { now: number }, callers: Callers, style: HostStyle) {
     this.#service = service;
@@ -77,7 +51,9 @@ class Session {
 
   /** Makes accounts, roles, and what stood there before the recording. */
   async prepare(calls: readonly RecordedCall[]): Promise<void> {
-    for (const { account } of calls) await this.#putAccount(account);
+    this.#lead = leadOf(calls);
+    const { settings, ...kind } = accountBefore(calls);
+    for (const { account } of calls) await this.#putAccount(account, kind, settings);
     for (const { at, ...preparation } of standingBefore(calls)) {
       this.#clock.now = Math.max(this.#clock.now, at || 0);
       const { pathAndQuery, body, ...asked } = preparation;
@@ -89,32 +65,45 @@ class Session {
     }
   }
 
-  async #putAccount(account: string): Promise<void> {
+  async #putAccount(
+    account: string,
+    kind: Omit<AccountBefore, "settings">,
+    settings: AccountBefore["settings"],
+  ): Promise<void> {
     if (this.#accounts.has(account)) return;
     this.#accounts.add(account);
     const { plane } = this.#service;
-    await plane.putAccount({ name: account, hierarchicalNamespace: true, key: key.toString("base64") });
+    await plane.putAccount({ name: account, hierarchicalNamespace: true, key: key.toString("base64"), ...kind });
+    await plane.putBlobService(account, settings);
     for (const [principalId, roleDefinitionId] of this.#callers.roles()) {
       await plane.putRole({ id: `role-of-${principalId}`, scope: "/subscriptions/s", roleDefinitionId, principalId });
     }
   }
 
-  /** Replays one call. */
-  async replay(call: RecordedCall, place: number): Promise<Pick<Replayed, "answer" | "differences">> {
-    this.#clock.now = Math.max(this.#clock.now, momentOf(call) || 0);
+  /** Replays one call. @param left headers that are not compared. */
+  async replay(
+    call: RecordedCall,
+    place: number,
+    left: ReadonlySet<string>,
+  ): Promise<Pick<Replayed, "answer" | "differences">> {
+    this.#clock.now = Math.max(this.#clock.now, momentOf(call) + this.#lead || 0);
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(call.headers)) {
-      if (!madeAnew.test(name)) headers[name] = inOurs(this.#pairs, value);
+      if (!madeAnew.test(name)) headers[name] = this.#pairs.inOurs(value);
     }
     if (call.endpoint === "dfs") headers["accept"] ??= "application/json";
     const source = headers["x-ms-copy-source"];
     const here = `${this.#service.endpoint}/${call.account}`;
     if (source !== undefined) headers["x-ms-copy-source"] = source.replace(/^https?:\/\/[^/]*/, here);
+    for (const name of ["x-ms-rename-source", "x-ms-copy-source"]) {
+      const signed = headers[name];
+      if (signed?.includes("sig=") === true) headers[name] = await this.#signedSource(call, signed);
+    }
     const { method, account, path, body, endpoint } = call;
-    const query = inOurs(this.#pairs, call.query);
+    const query = this.#pairs.inOurs(call.query);
     const asked = { method, account, path, query, headers, body, endpoint };
     const answer = await this.#send(asked, this.#callers.of(call, place));
-    return { answer, differences: differences(call, answer, this.#pairs) };
+    return { answer, differences: differences(call, answer, { pairs: this.#pairs, left }) };
   }
 
   /** The query with a signature of ours: by the account's key, or by a user delegation key that is asked for. */
@@ -136,6 +125,15 @@ class Session {
     const told = (name: string): string => new RegExp(`<${name}>([^<]*)<`).exec(answer.body.toString())?.[1] ?? "";
     const query = asked.query.replace(sktid, told("SignedTid"));
     return signedAnew(query, asked, Buffer.from(told("Value"), "base64"));
+  }
+
+  /** The address of a source, whose own signature is made anew. @param source path, or address here, with a query. */
+  async #signedSource({ account }: RecordedCall, source: string): Promise<string> {
+    const mark = source.indexOf("?");
+    const here = `${this.#service.endpoint}/${account}`;
+    const path = source.slice(0, mark).replace(here, "");
+    const asked = { method: "GET", account, path, query: source.slice(mark + 1), headers: {}, body: Buffer.alloc(0) };
+    return `${source.slice(0, mark)}?${await this.#signed(asked)}`;
   }
 
   async #send(asked: Asked, caller: RecordedCaller): Promise<Answer> {
@@ -184,7 +182,8 @@ export async function replay(recording: Recording, style: HostStyle = "path"): P
     await session.prepare(calls);
     for (const [index, call] of calls.entries()) {
       const place = first + index;
-      replayed.push({ recording: recording.name, place, call, ...(await session.replay(call, place)) });
+      const left = leftHeaders(recording.name, place);
+      replayed.push({ recording: recording.name, place, call, ...(await session.replay(call, place, left)) });
     }
     await service.stop();
   }

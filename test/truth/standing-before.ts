@@ -15,8 +15,11 @@ export interface Preparation {
   readonly at: number;
 }
 
-function isCreation(call: RecordedCall): boolean {
-  return call.method === "PUT" && /(^|&)restype=container(&|$)/.test(call.query) && !call.query.includes("comp=");
+/** Whether the call gives a filesystem this name; not where it is refused because there is one already. */
+function isCreation({ method, query, status }: RecordedCall): boolean {
+  const comp = /(?:^|&)comp=([^&]*)/.exec(query)?.[1] ?? "";
+  const makes = method === "PUT" && /(^|&)restype=container(&|$)/.test(query) && status !== 409;
+  return makes && ["", "rename", "undelete"].includes(comp);
 }
 
 function filesystemOf(call: RecordedCall): string {
@@ -58,6 +61,19 @@ function listedBefore(calls: readonly RecordedCall[]): Preparation[] {
   return [...found.values()];
 }
 
+/** Filesystems that a list tells as deleted and that no call before it deleted: made and deleted again. */
+function deletedBefore(calls: readonly RecordedCall[]): Preparation[] {
+  const start = Date.parse(calls[0]?.answerHeaders["date"] ?? "");
+  const list = calls.find(({ answerBody }) => answerBody.includes("<Container>") && answerBody.includes("<Deleted>"));
+  const containers = list?.answerBody.toString().matchAll(/<Container>.*?<\/Container>/g) ?? [];
+  return [...containers].flatMap(([container]) => {
+    const deleted = Date.parse(textOf(container, "DeletedTime") ?? "");
+    if (list === undefined || !(deleted < start)) return [];
+    const made = listedFilesystem(list.account, container);
+    return [made, { ...made, method: "DELETE", headers: {}, at: Math.max(deleted, made.at) }];
+  });
+}
+
 /** Filesystems that are used before (or without) being made. */
 function usedBefore(calls: readonly RecordedCall[]): Preparation[] {
   const known = new Set<string>();
@@ -72,27 +88,10 @@ function usedBefore(calls: readonly RecordedCall[]): Preparation[] {
   });
 }
 
-const deletedAreKept =
-  '<?xml version="1.0" encoding="utf-8"?><StorageServiceProperties><DeleteRetentionPolicy><Enabled>true</Enabled>' +
-  "<Days>7</Days></DeleteRetentionPolicy></StorageServiceProperties>";
-
-/** The service properties: those that are told before they are set, else soft delete where deletions tell it. */
-function propertiesBefore(calls: readonly RecordedCall[]): Preparation[] {
-  const first = calls.find((call) => call.query.includes("comp=properties") && call.query.includes("restype=service"));
-  const told = first?.method === "GET" ? first.answerBody.toString().replace(/^\ufeff/, "") : undefined;
-  const keeps = calls.find((call) => call.answerHeaders["x-ms-deletion-id"] !== undefined);
-  const body = told ?? (first === undefined && keeps !== undefined ? deletedAreKept : undefined);
-  const account = (first ?? keeps)?.account ?? "";
-  if (body === undefined) return [];
-  const at = Date.parse(calls[0]?.answerHeaders["date"] ?? "");
-  const pathAndQuery = "/?restype=service&comp=properties";
-  return [{ account, method: "PUT", pathAndQuery, headers: {}, body, at }];
-}
-
 /** What to prepare before the first call of a session, in order of time. */
 export function standingBefore(calls: readonly RecordedCall[]): readonly Preparation[] {
   const listed = listedBefore(calls);
   const names = new Set(listed.map((each) => each.pathAndQuery));
   const used = usedBefore(calls).filter((each) => !names.has(each.pathAndQuery));
-  return [...propertiesBefore(calls), ...listed, ...used].sort((left, right) => left.at - right.at);
+  return [...deletedBefore(calls), ...listed, ...used].sort((left, right) => left.at - right.at);
 }

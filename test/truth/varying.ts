@@ -23,6 +23,7 @@ export interface Varying {
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const rfc1123 = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
+const ticks = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,7}Z$/;
 const quotedTag = /^"0x[0-9A-F]{15}"$/;
 const bareTag = /^0x[0-9A-F]{15}$/;
 
@@ -41,9 +42,12 @@ function moment(name: string, form: RegExp, reason: string): Varying {
 /** Headers of the answer, in lower case. */
 export const varyingHeaders: readonly Varying[] = [
   paired("etag", "etag", quotedTag, "made of the moment of the change"),
+  present("x-ms-request-id", guid, "made by the service"),
   paired("x-ms-lease-id", "id", guid, "made by the service where the request proposes none"),
   paired("x-ms-deletion-id", "id", /^\d{18}$/, "made of the moment of the deletion"),
   paired("x-ms-copy-id", "id", guid, "made by the service"),
+  paired("x-ms-snapshot", "id", ticks, "made of the moment of the snapshot"),
+  paired("x-ms-version-id", "id", ticks, "made of the moment of the change"),
   paired("x-ms-continuation", "token", /^[\w+/=-]+$/, "opaque"),
   moment("last-modified", rfc1123, "the service's clock"),
   moment("x-ms-creation-time", rfc1123, "the service's clock"),
@@ -55,16 +59,18 @@ export const varyingHeaders: readonly Varying[] = [
     /^Bearer authorization_uri=https:\/\/login\.microsoftonline\.com\/[0-9a-f-]{36}\/oauth2\/authorize resource_id=https:\/\/storage\.azure\.com$/,
     "names the account's tenant",
   ),
+  present("access-control-expose-headers", /^[\w,-]+$/, "names of headers in the order of a front end"),
   present("x-ms-copy-source", /^https?:\/\/\S+$/, "tells the address that the request gave, here another host"),
 ];
 
-/** Headers that no operation tells: of the connection, of the account's CORS rules, or dropped by the recorder. */
+/** Headers that no operation tells. */
 export const untoldHeaders: readonly { readonly name: RegExp; readonly reason: string }[] = [
   { name: /^(connection|keep-alive|transfer-encoding)$/, reason: "of the connection" },
-  { name: /^(x-ms-request-id|x-ms-client-request-id)$/, reason: "dropped from the recordings" },
   { name: /^date$/, reason: "the service's clock, which the replay sets by it" },
-  { name: /^(vary|access-control-.*)$/, reason: "of the CORS rules of the recorded account" },
 ];
+
+/** Headers of every answer that most recorders dropped: compared where they are recorded. */
+export const mostlyDropped = /^(x-ms-request-id|x-ms-client-request-id)$/;
 
 /** Members of JSON bodies. */
 export const varyingMembers: readonly Varying[] = [
@@ -80,6 +86,8 @@ export const varyingElements: readonly Varying[] = [
   paired("NextMarker", "token", /^\S+$/, "opaque"),
   paired("Marker", "token", /^\S+$/, "opaque"),
   paired("DeletionId", "id", /^\d{18}$/, "made of the moment of the deletion"),
+  paired("Snapshot", "id", ticks, "made of the moment of the snapshot"),
+  paired("VersionId", "id", ticks, "made of the moment of the change"),
   paired("CopyId", "id", guid, "made by the service"),
   paired("Version", "id", /^[0-9A-F]{16}$/, "version of a deleted container, made by the service"),
   moment("Last-Modified", rfc1123, "the service's clock"),

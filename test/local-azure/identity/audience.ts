@@ -2,6 +2,7 @@
 
 const services = [
   "https://storage.azure.com",
+  "https://datalake.azure.net",
   "https://management.azure.com",
   "https://management.core.windows.net",
   "https://graph.microsoft.com",

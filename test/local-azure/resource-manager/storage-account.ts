@@ -33,6 +33,7 @@ export function storageAccountKind(surroundings: Surroundings): ResourceKind {
         name: id.name,
         hierarchicalNamespace: properties["isHnsEnabled"] === true,
         sku: textAt(body["sku"], "name") ?? "Standard_ZRS",
+        accessTier: textAt(filled, "accessTier") ?? "Hot",
       });
       const { kind, tags, identity } = body;
       return { kind, location, tags: tags ?? {}, identity, sku: skuOf(body), properties: filled };

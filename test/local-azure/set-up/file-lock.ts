@@ -13,7 +13,7 @@ export async function withFileLock<Result>(
   onWait: () => void,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  while (!(await acquired(file))) {
+  while (!(await takeFileLock(file))) {
     onWait();
     await sleep(POLL_MS);
   }
@@ -24,7 +24,8 @@ export async function withFileLock<Result>(
   }
 }
 
-async function acquired(file: string): Promise<boolean> {
+/** Takes the lock, which whoever took it removes. @returns false where a living process holds it. */
+export async function takeFileLock(file: string): Promise<boolean> {
   if (heldByTheLiving(file)) return false;
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
@@ -45,7 +46,8 @@ function heldByTheLiving(file: string): boolean {
   return false;
 }
 
-function holder(file: string): { pid: number; sinceMs: number } | undefined {
+/** Who holds the lock, or held it last; undefined where nobody did. */
+export function holder(file: string): { pid: number; sinceMs: number } | undefined {
   try {
     return { pid: Number(readFileSync(file, "utf8")), sinceMs: statSync(file).mtimeMs };
   } catch {

@@ -35,16 +35,16 @@ export function ensureStack(place: Place, cli: string, environment: NodeJS.Proce
 }
 
 /**
- * Starts or reuses the local Azure, fills its source lake the first time, settles what a killed run left in the state, and
+ * Starts or reuses the local Azure, fills its source lake the first time (unless `fills` is false), settles what a killed run left in the state, and
  * returns the service with the environment to reach it.
  */
 export async function provideAzure(
   place: Place,
   cli: string,
-  environment: NodeJS.ProcessEnv,
+  { environment, fills = true }: { readonly environment: NodeJS.ProcessEnv; readonly fills?: boolean },
 ): Promise<{ service: HeldService; environment: NodeJS.ProcessEnv }> {
   const service = await holdLocalAzure(place);
-  await fillSource(service);
+  if (fills) await fillSource(service);
   const reaching = azureEnvironment(environment, service);
   await settlePendingOperations(place, cli, reaching);
   return { service, environment: reaching };

@@ -33,6 +33,8 @@ export interface Place {
   /** The stack file with this place's port, where that is not the stack file's own. */
   readonly stackFile: string;
   readonly settingsFile: string;
+  /** The local HDFS's names and blocks, where the source is one. */
+  readonly hdfs: string;
 }
 
 export function describePlace(folder: string): Place {
@@ -50,6 +52,7 @@ export function describePlace(folder: string): Place {
     lockFolder: join(bookkeeping, "locks", "organization", PROJECT_NAME, LOCAL_STACK),
     stackFile: join(folder, "pulumi", `Pulumi.${LOCAL_STACK}.yaml`),
     settingsFile: join(folder, "place.json"),
+    hdfs: join(folder, "hdfs"),
   };
 }
 
@@ -57,6 +60,11 @@ export function describePlace(folder: string): Place {
 export function currentPlace(): Place {
   const named = process.env["ADLS_MIGRATION_LOCAL"];
   return describePlace(named === undefined || named === "" ? join(PROJECT_FOLDER, ".local") : resolve(named));
+}
+
+/** A place of its own beside this one: what is moved from HDFS knows nothing of what is moved from Azure. */
+export function placeFromHdfs(place: Place): Place {
+  return describePlace(join(place.folder, "from-hdfs"));
 }
 
 /** Makes what is missing of the place's folders and files. */
@@ -79,6 +87,16 @@ export async function placePort(place: Place): Promise<number> {
   return port;
 }
 
+/** The port of the name node of this place's local HDFS: free when it is first asked for, the same ever after. */
+export async function hdfsPort(place: Place): Promise<number> {
+  await placePort(place);
+  const settings = readSettings(place.settingsFile);
+  if (settings?.hdfs !== undefined) return settings.hdfs;
+  const hdfs = await freePort();
+  writeWhole(place.settingsFile, `${JSON.stringify({ ...settings, hdfs })}\n`);
+  return hdfs;
+}
+
 /**
  * Options that this place's local Azure is started with beside those that every place gives it, such as
  * `["--requests", "FILE"]`: whoever wants a local Azure of another kind writes them into the place's settings beforehand.
@@ -88,7 +106,7 @@ export function placeOptions(place: Place): readonly string[] {
 }
 
 /** What a place remembers from its first use on. */
-const placeSettings = z.object({ port: z.number().int(), azure: z.array(z.string()).optional() });
+const placeSettings = z.object({ port: z.number().int(), azure: z.array(z.string()).optional(), hdfs: z.number().int().optional() });
 
 export type PlaceSettings = z.infer<typeof placeSettings>;
 
@@ -104,6 +122,13 @@ function readSettings(file: string): PlaceSettings | undefined {
 /** A stack file that names the local Azure by another port than the checked-in one. */
 export function withPort(stackFile: string, port: number): string {
   return stackFile.replaceAll(`127.0.0.1:${STACK_FILE_PORT}`, `127.0.0.1:${port}`);
+}
+
+/** The same stack file with another source: `words` are the lines that stand instead of its `from`. */
+export function withSource(stackFile: string, words: readonly string[]): string {
+  return stackFile.replace(/^( +)from: \S+$/mu, (_line, indent: string) =>
+    words.map((word) => `${indent}${word}`).join("\n"),
+  );
 }
 
 /** Writes a file so that whoever reads it finds the old text or the new, never a part. */

@@ -19,6 +19,8 @@ export interface PlaneAccount {
   readonly id?: string;
   /** Such as `Standard_LRS` or `Premium_LRS`; left out: the present one is kept, or it is `Standard_ZRS`. */
   readonly sku?: string;
+  /** `Hot`, `Cool` or `Cold`: the tier of blobs for which nobody sets one; left out: the present one is kept, or it is `Hot`. */
+  readonly accessTier?: string;
 }
 
 /** A role assignment; `roleDefinitionId` may be a full resource id, the definition's GUID, or the role's name. */

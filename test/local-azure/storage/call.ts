@@ -6,6 +6,7 @@ import type { Caller } from "./authorization/caller.ts";
 import type { Roles } from "./authorization/roles.ts";
 import type { Change } from "./journal/change.ts";
 import { checkFilesystemName } from "./names.ts";
+import { earlierNode, namedState } from "./operations/earlier.ts";
 import type { Account, State } from "./state.ts";
 import type { Filesystem } from "./tree/filesystem.ts";
 import type { Node } from "./tree/node.ts";
@@ -101,11 +102,12 @@ export class Call {
     return `${this.target.account.record.name}/${this.target.filesystemName}`;
   }
 
-  /** The node that the request names. @throws {ServiceFailure} PathNotFound, FilesystemNotFound */
+  /** The node that the request names, or reads an earlier state of. @throws {ServiceFailure} PathNotFound, FilesystemNotFound */
   get node(): Node {
-    const node = this.filesystem.find(this.path);
-    if (node !== undefined) return node;
     const changes = this.target.method !== "GET" && this.target.method !== "HEAD";
+    const earlier = changes ? undefined : namedState(this);
+    const node = earlier === undefined ? this.filesystem.find(this.path) : earlierNode(this, earlier);
+    if (node !== undefined) return node;
     if (changes && this.caller.kind === "anonymous") throw this.caller.refusal;
     this.access.mayReach(this.path);
     throw new ServiceFailure("PathNotFound");
@@ -148,7 +150,11 @@ export function commonHeaders(
     "x-ms-version",
     target.version,
   ];
-  const own = request.headers["x-ms-client-request-id"];
-  if (typeof own === "string" && own.length <= 1024) headers.push("x-ms-client-request-id", own);
-  return headers;
+  return [...headers, ...clientRequestId(request)];
+}
+
+/** The client's own request id, told back to it. */
+export function clientRequestId({ headers }: IncomingMessage): readonly string[] {
+  const own = headers["x-ms-client-request-id"];
+  return typeof own === "string" && own.length <= 1024 ? ["x-ms-client-request-id", own] : [];
 }

@@ -2,9 +2,10 @@
 import type { IncomingMessage, RequestListener as Listener, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { authenticate } from "./authorization/authenticate.ts";
-import type { Peer } from "./authorization/shared-access-signature.ts";
+import { peerOf } from "./authorization/shared-access-signature.ts";
 import { blobOperation } from "./blob/index.ts";
 import { Call, type ServiceParts } from "./call.ts";
+import { answerPreflight, tellCors } from "./cors/answers.ts";
 import { dfsOperation } from "./dfs/index.ts";
 import type { Faults } from "./faults/index.ts";
 import { malformationOfHead, readAbsoluteForm } from "./http/admission.ts";
@@ -25,18 +26,19 @@ export interface Inside {
   readonly faults: Faults | undefined;
 }
 
-function peerOf({ socket }: IncomingMessage): Peer {
-  return { address: socket.remoteAddress ?? "", isSecure: "encrypted" in socket };
-}
-
 async function answer(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { parts, faults } = inside;
   const envelope = readEnvelope(request);
   try {
+    const now = parts.state.now();
     parts.state.removeExpired();
     const target = readTarget(request, envelope, parts.state);
+    if (target.method === "OPTIONS") {
+      answerPreflight(target, { request, response }, now);
+      return;
+    }
+    tellCors(target, { request, response }, now);
     const filesystem = target.account.filesystems.get(target.filesystemName);
-    const now = parts.state.now();
     const credentials = { ...target, filesystem, now, headers: request.headers, peer: peerOf(request) };
     const caller = authenticate({ ...credentials, method: request.method ?? "GET" }, parts.issuer);
     const call = new Call(parts, target, caller, { request, response });

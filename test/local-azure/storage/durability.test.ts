@@ -1,13 +1,13 @@
 /** Nothing that was acknowledged is lost when the process is killed, and a torn last record is what was not acknowledged. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { startStorageService } from "./index.ts";
-import { endLake, type LakeProcess, startLake } from "./lake-process.ts";
+import { endLake, lakeProgram, type LakeProcess, startLake } from "./lake-process.ts";
 
 interface Lake {
   readonly lake: LakeProcess;
@@ -133,6 +133,52 @@ test("a journal much longer than what it says is shortened at the next start", a
   assert.ok(statSync(join(data, "journal.jsonl")).size < before / 20);
   service = await startStorageService({ data });
   assert.equal(service.documents.get("same/key"), 1499);
+  await service.stop();
+});
+
+test("a folder that a living service has is refused by name; one whose service was killed is taken over", async (t) => {
+  const data = folder(t);
+  const first = await start(data);
+  const journal = readFileSync(join(data, "journal.jsonl"));
+  const second = spawnSync(process.execPath, [lakeProgram, "--account", "keeper", "--data", data], {
+    encoding: "utf8",
+  });
+  assert.equal(second.status, 2);
+  assert.equal(second.stdout, "");
+  assert.equal(
+    second.stderr,
+    `${data} is in use by a local service that runs as process ${first.lake.process.pid ?? ""}; ` +
+      "stop that one, or choose another folder.\n",
+  );
+  await assert.rejects(startStorageService({ data }), { message: second.stderr.trimEnd() });
+  assert.deepEqual(readFileSync(join(data, "journal.jsonl")), journal);
+  assert.equal((await send(first, "PUT /fs1?restype=container")).status, 201);
+  await kill(first);
+  const third = await start(data);
+  assert.equal((await send(third, "HEAD /fs1?restype=container")).status, 200);
+  assert.equal(await endLake(third.lake, "SIGTERM"), 0);
+  const own = await startStorageService({ data });
+  await assert.rejects(startStorageService({ data }), /is in use/u);
+  await own.stop();
+  await (await startStorageService({ data })).stop();
+});
+
+test("a journal is shortened while the service runs, and what it says stays", async (t) => {
+  const data = folder(t);
+  const journalGrowthBytes = 20_000;
+  let service = await startStorageService({ data, journalGrowthBytes });
+  let longest = 0;
+  for (let index = 0; index < 3000; index++) {
+    await service.documents.put(`key/${index % 10}`, index);
+    longest = Math.max(longest, statSync(join(data, "journal.jsonl")).size);
+  }
+  assert.ok(longest < 3 * journalGrowthBytes, `the journal had ${longest} bytes`);
+  await service.stop();
+  service = await startStorageService({ data, journalGrowthBytes });
+  assert.deepEqual(
+    service.documents.list("key/").map(({ value }) => value),
+    Array.from({ length: 10 }, (_, index) => 2990 + index),
+  );
   await service.stop();
 });
 

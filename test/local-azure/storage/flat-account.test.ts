@@ -1,36 +1,9 @@
 /** A flat account: whole names in order, directories only as names have them in common, no owners and no ACLs. */
 import assert from "node:assert/strict";
-import test, { type TestContext } from "node:test";
+import test from "node:test";
 import fc from "fast-check";
-import { startStorageService } from "./index.ts";
+import { block, coded, runFlat, type Flat } from "./running-flat.ts";
 import { unescapeXml } from "./wire/xml.ts";
-
-interface Flat {
-  send(method: string, pathAndQuery: string, headers?: Record<string, string>, body?: string): Promise<Response>;
-}
-
-const block = { "x-ms-blob-type": "BlockBlob" };
-
-async function runFlat(t: TestContext): Promise<Flat & { readonly fresh: () => Promise<Flat> }> {
-  const service = await startStorageService();
-  t.after(() => service.stop());
-  await service.plane.putAccount({ name: "flataccount", hierarchicalNamespace: false });
-  const { sas } = service.credentials("flataccount");
-  let boxes = 0;
-  const fresh = async (): Promise<Flat> => {
-    const box = `box-${++boxes}`;
-    await service.plane.putFilesystem("flataccount", box);
-    return {
-      send: (method, pathAndQuery, headers = {}, body) => {
-        const sign = `${pathAndQuery.includes("?") ? "&" : "?"}${sas}`;
-        const url = `${service.endpoint}/flataccount/${box}${pathAndQuery}${sign}`;
-        const all = { "x-ms-version": "2023-11-03", ...headers };
-        return fetch(url, { method, headers: all, ...(body === undefined ? {} : { body }) });
-      },
-    };
-  };
-  return { ...(await fresh()), fresh };
-}
 
 function urlOf(name: string): string {
   return `/${name.split("/").map(encodeURIComponent).join("/")}`;
@@ -38,10 +11,6 @@ function urlOf(name: string): string {
 
 async function put(flat: Flat, name: string, headers: Record<string, string> = {}): Promise<void> {
   assert.equal((await flat.send("PUT", urlOf(name), { ...block, ...headers }, "")).status, 201, name);
-}
-
-function coded(answer: Response): string {
-  return `${answer.status} ${answer.headers.get("x-ms-error-code") ?? ""}`.trim();
 }
 
 /** Blobs and prefixes over all pages; a prefix is told with `>`. */

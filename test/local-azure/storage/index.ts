@@ -12,6 +12,7 @@ import { type AzureAnswers, defaultAnswers } from "./answers.ts";
 import { issueAccountSignature } from "./authorization/issued-signature.ts";
 import { Roles } from "./authorization/roles.ts";
 import type { ServiceParts } from "./call.ts";
+import { holdDataFolder } from "./data-folder.ts";
 import type { Documents } from "./documents.ts";
 import { type Inside, type Mounted, openDoor } from "./door.ts";
 import type { Faults } from "./faults/index.ts";
@@ -39,6 +40,10 @@ export interface StorageServiceOptions {
   readonly tlsPort?: number;
   /** What goes wrong, and when. @default nothing */
   readonly faults?: Faults;
+  /** Told when the disk of `data` begins to refuse: writes are answered 500 until it takes them. @default nobody is told */
+  readonly onDiskFailure?: (error: unknown) => void;
+  /** Bytes that the journal of `data` may always grow before it is written anew. @default 64 MiB */
+  readonly journalGrowthBytes?: number;
 }
 
 /**
@@ -102,11 +107,21 @@ function openServers(tls: StorageServiceOptions["tls"], inside: Inside): readonl
 
 /**
  * Starts the service.
- * @throws an error with code EADDRINUSE where the port is taken.
+ * @throws an error with code EADDRINUSE where the port is taken; RangeError where another service has the folder.
  */
 export async function startStorageService(options: StorageServiceOptions = {}): Promise<StorageService> {
+  const release = options.data === undefined ? undefined : await holdDataFolder(options.data);
+  try {
+    return await startOnData(options, () => release?.());
+  } catch (error) {
+    release?.();
+    throw error;
+  }
+}
+
+async function startOnData(options: StorageServiceOptions, release: () => void): Promise<StorageService> {
   const now = options.now ?? Date.now;
-  const state = new State({ folder: options.data, answers: options.answers ?? defaultAnswers, now });
+  const state = new State({ ...options, folder: options.data, answers: options.answers ?? defaultAnswers, now });
   const documents = documentStore(state);
   const issuer = await keptIssuer(documents, now, options.data !== undefined);
   const ownHosts = new Set<string>();
@@ -138,6 +153,7 @@ export async function startStorageService(options: StorageServiceOptions = {}): 
     stop: async () => {
       await Promise.all(servers.map(close));
       state.close();
+      release();
     },
   };
 }

@@ -22,13 +22,19 @@ export interface LakeProcess {
   readonly ready: ReadyLine;
 }
 
-const program = join(import.meta.dirname, "..", "lake.ts");
+/** The file that `npm run lake` starts. */
+export const lakeProgram = join(import.meta.dirname, "..", "lake.ts");
 
-/** Starts the service; rejects if it ends before it is ready. */
-export async function startLake(words: readonly string[]): Promise<LakeProcess> {
-  const child = spawn(process.execPath, [program, ...words], { stdio: ["ignore", "pipe", "inherit"] });
+/** Starts the service; rejects if it ends before it is ready. `errors` is where its standard error goes. */
+export async function startLake(
+  words: readonly string[],
+  errors: "inherit" | "pipe" = "inherit",
+): Promise<LakeProcess> {
+  const child = spawn(process.execPath, [lakeProgram, ...words], { stdio: ["ignore", "pipe", errors] });
+  const { stdout } = child;
+  if (stdout === null) throw new Error("The service has no standard output.");
   const line = await Promise.race([
-    once(createInterface({ input: child.stdout }), "line").then(([first]) => String(first)),
+    once(createInterface({ input: stdout }), "line").then(([first]) => String(first)),
     once(child, "exit").then(([code]) => {
       throw new Error(`The service ended with status ${String(code)} before it was ready.`);
     }),

@@ -5,10 +5,6 @@ import fc from "fast-check";
 import { DataLakeServiceClient, StorageSharedKeyCredential } from "@azure/storage-file-datalake";
 import type { AzureAnswers } from "./answers.ts";
 import { runService, type Running } from "./running-service.ts";
-import { Children } from "./tree/children.ts";
-import { nodeOf } from "./tree/node.ts";
-import { baseAcl } from "./acl/acl.ts";
-import { noHeaders, noMetadata } from "./tree/entry.ts";
 import { byCodeUnit, byUtf8 } from "./tree/order.ts";
 import { unescapeXml } from "./wire/xml.ts";
 
@@ -110,36 +106,6 @@ test("byUtf8 is the order of UTF-8 bytes", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme" }), (a, b) => {
       assert.equal(Math.sign(byUtf8(a, b)), Math.sign(byBytes(a, b)));
-    }),
-  );
-});
-
-test("a directory's order stays right while names come and go between lists", () => {
-  const step = fc.record({ add: fc.boolean(), name: fc.constantFrom(...names), list: fc.boolean() });
-  const node = nodeOf({
-    kind: "directory",
-    owner: "",
-    group: "",
-    acl: baseAcl(0),
-    etag: "",
-    modified: 0,
-    created: 0,
-    headers: noHeaders,
-    metadata: noMetadata,
-  });
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const children = new Children();
-      const model = new Set<string>();
-      for (const { add, name, list } of steps) {
-        if (add) children.set(name, node);
-        else children.delete(name);
-        if (add) model.add(name);
-        else model.delete(name);
-        if (!list) continue;
-        const listed = children.order(byCodeUnit).filter((each) => children.get(each) !== undefined);
-        assert.deepEqual(listed, [...model].sort(byCodeUnit));
-      }
     }),
   );
 });

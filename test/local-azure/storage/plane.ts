@@ -71,12 +71,14 @@ class StatePlane implements AccountPlane {
 /** What is known of the account from now on: what is left out stays as it is. */
 function recordOf(account: PlaneAccount, present: AccountRecord | undefined): AccountRecord {
   const sku = account.sku ?? present?.sku;
+  const accessTier = account.accessTier ?? present?.accessTier;
   return {
     name: account.name,
     hierarchical: present?.hierarchical ?? account.hierarchicalNamespace,
     key: account.key ?? present?.key ?? randomBytes(64).toString("base64"),
     id: account.id ?? present?.id ?? "",
     ...(sku === undefined ? {} : { sku }),
+    ...(accessTier === undefined ? {} : { accessTier }),
   };
 }
 

@@ -19,38 +19,13 @@ import {
   DirectorySASPermissions,
   FileSystemSASPermissions,
   generateDataLakeSASQueryParameters,
-  StorageSharedKeyCredential,
-  type UserDelegationKey,
 } from "@azure/storage-file-datalake";
-import { owner, type Running } from "./running-service.ts";
-import { served, told, type Told } from "./told-answer.ts";
+import { owner } from "./running-service.ts";
+import { account, delegationKey, hour, keyOf, sent, signed } from "./signed-requests.ts";
+import { served, told } from "./told-answer.ts";
 
-const hour = 3_600_000;
-const account = "lakeaccount";
 const friend = "bbbbbbbb-0000-4000-8000-000000000002";
 const nobody = "cccccccc-0000-4000-8000-000000000003";
-
-/** A request with a signature and nothing else, to the Blob endpoint unless the query says otherwise. */
-function sent(running: Running, method: string, target: string, headers: Record<string, string> = {}): Promise<Told> {
-  const put = method === "PUT" && !target.includes("resource=") ? { "x-ms-blob-type": "BlockBlob" } : {};
-  return told(
-    fetch(running.filesystem + target, {
-      method,
-      headers: { "x-ms-version": "2023-11-03", ...put, ...headers },
-      ...(method === "PUT" ? { body: "" } : {}),
-    }),
-  );
-}
-
-function keyOf(running: Running): StorageSharedKeyCredential {
-  return new StorageSharedKeyCredential(account, running.key);
-}
-
-function signed(running: Running, values: Partial<DataLakeSASSignatureValues>, key?: UserDelegationKey): string {
-  const all = { fileSystemName: "data", expiresOn: new Date(Date.now() + hour), ...values };
-  if (key !== undefined) return generateDataLakeSASQueryParameters(all, key, account).toString();
-  return generateDataLakeSASQueryParameters(all, keyOf(running)).toString();
-}
 
 const readFile: Partial<DataLakeSASSignatureValues> = {
   pathName: "d/sub/f",
@@ -62,29 +37,6 @@ const readDirectory: Partial<DataLakeSASSignatureValues> = {
   permissions: DirectorySASPermissions.parse("rle"),
 };
 const readFilesystem: Partial<DataLakeSASSignatureValues> = { permissions: FileSystemSASPermissions.parse("rl") };
-
-async function delegationKey(running: Running, token = running.ownerToken): Promise<UserDelegationKey> {
-  const now = Date.now();
-  const body = `<KeyInfo><Start>${iso(now - 60_000)}</Start><Expiry>${iso(now + hour)}</Expiry></KeyInfo>`;
-  const url = `${running.service.endpoint}/${account}/?restype=service&comp=userdelegationkey`;
-  const headers = { authorization: `Bearer ${token}`, "x-ms-version": "2023-11-03" };
-  const answer = await told(fetch(url, { method: "POST", body, headers }));
-  assert.equal(answer.status, "200", answer.body);
-  const field = (name: string): string => new RegExp(`<${name}>([^<]*)<`).exec(answer.body)?.[1] ?? "";
-  return {
-    signedObjectId: field("SignedOid"),
-    signedTenantId: field("SignedTid"),
-    signedStartsOn: new Date(field("SignedStart")),
-    signedExpiresOn: new Date(field("SignedExpiry")),
-    signedService: field("SignedService"),
-    signedVersion: field("SignedVersion"),
-    value: field("Value"),
-  };
-}
-
-function iso(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
-}
 
 test("service signatures of each version and kind open what they name and nothing else", async (t) => {
   const running = await served(t);
@@ -210,7 +162,7 @@ test("user delegation signatures hold within the delegator's rights, at each ver
     principalId: friend,
     roleDefinitionId: "Storage Blob Delegator",
   });
-  const weak = signed(running, readFile, await delegationKey(running, stranger));
+  const weak = signed(running, readFile, await delegationKey(running, { token: stranger }));
   assert.equal((await sent(running, "GET", `/d/sub/f?${weak}`)).status, "403 AuthorizationPermissionMismatch");
   for (const [path, acl] of [
     ["/", "other::--x"],

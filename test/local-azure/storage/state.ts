@@ -17,8 +17,10 @@ import {
   type FilesystemDeletion,
   renameFilesystem,
 } from "./journal/apply-deletion.ts";
+import { applyBeside, type BesideChange } from "./journal/apply-beside.ts";
 import type { AccountRecord, Change, RoleRecord } from "./journal/change.ts";
-import { Journal, replaceJournal, replay } from "./journal/journal.ts";
+import { Journal } from "./journal/journal.ts";
+import { replaceJournal, replay } from "./journal/journal-file.ts";
 import { snapshot, usedSegments } from "./journal/snapshot.ts";
 import { type DirectoryEntry, type Entry, noHeaders, noMetadata } from "./tree/entry.ts";
 import { Filesystem } from "./tree/filesystem.ts";
@@ -33,8 +35,12 @@ export interface Account {
   key: Buffer;
   readonly filesystems: Map<string, Filesystem>;
   properties: BlobServiceProperties;
+  /** CORS rules that are still in force for a while after others were set. Not durable. */
+  corsBefore?: { readonly rules: BlobServiceProperties["cors"]; readonly until: number };
   /** By version. */
   readonly deletedFilesystems: Map<string, DeletedFilesystem>;
+  /** Names of filesystems that were deleted a moment ago, with that moment in milliseconds since 1970. Not durable. */
+  readonly justDeleted: Map<string, number>;
 }
 
 /** What a state is opened with. */
@@ -44,7 +50,13 @@ export interface StateOptions {
   readonly answers: AzureAnswers;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** See `JournalOptions`. @default 64 MiB */
+  readonly journalGrowthBytes?: number;
+  /** Told when the folder's disk begins to refuse. @default nobody is told */
+  readonly onDiskFailure?: (error: unknown) => void;
 }
+
+const journalGrowthBytes = 64 * 1024 * 1024;
 
 /** See the file's head. */
 export class State {
@@ -70,7 +82,13 @@ export class State {
     const { folder } = options;
     if (folder !== undefined) this.#restore(folder);
     this.contents = new ContentStore(folder === undefined ? undefined : join(folder, "content"));
-    this.#journal = new Journal(folder, this.contents);
+    this.#journal = new Journal({
+      folder,
+      contents: this.contents,
+      snapshot: () => snapshot(this),
+      growthBytes: options.journalGrowthBytes ?? journalGrowthBytes,
+      onDiskFailure: options.onDiskFailure ?? ignore,
+    });
   }
 
   #restore(folder: string): void {
@@ -84,12 +102,17 @@ export class State {
     if (count === 0) return;
     let live = 0;
     for (const _ of snapshot(this)) live++;
-    if (count > 2 * live + 1000) replaceJournal(folder, snapshot(this));
+    if (count > 2 * live + 1000) shorten(folder, snapshot(this));
     ContentStore.removeUnused(join(folder, "content"), usedSegments(this));
   }
 
-  /** Makes changes take effect at once; resolves when they are durable. */
+  /**
+   * Makes changes take effect at once; resolves when they are durable. Where the disk refuses them, they are answered as
+   * failed although they have taken effect, as a service's timeouts are; nothing that follows takes effect before they are
+   * durable. @throws what the disk says.
+   */
   commit(changes: readonly Change[]): Promise<void> {
+    this.#journal.catchUp();
     for (const change of changes) this.#apply(change);
     return this.#journal.append(changes);
   }
@@ -102,7 +125,11 @@ export class State {
       const { in: where, path } = due;
       const entry = this.#at(where)?.find(path)?.entry;
       const expires = entry?.kind === "file" ? entry.extras?.expires : undefined;
-      if (expires !== undefined && expires <= now) void this.commit([{ do: "remove", in: where, path }]);
+      if (expires === undefined || expires > now) continue;
+      const change: Change = { do: "remove", in: where, path };
+      this.#apply(change);
+      // Where the disk refuses it, the next start finds the time in the file's entry again.
+      this.#journal.append([change]).catch(ignore);
     }
   }
 
@@ -150,8 +177,12 @@ export class State {
       }
       case "block":
       case "staged":
-        this.#applyBlocks(change);
+      case "earlier":
+      case "remove-earlier": {
+        const filesystem = this.#at(change.in);
+        if (filesystem !== undefined) applyBeside(filesystem, change);
         return;
+      }
       case "account":
       case "blob-service":
       case "rename-filesystem":
@@ -190,18 +221,6 @@ export class State {
     if (expires !== undefined) this.#expiring.add({ in: where, path, expires });
   }
 
-  #applyBlocks(change: Extract<Change, { do: "block" | "staged" }>): void {
-    const staged = this.#at(change.in)?.staged;
-    if (change.do === "staged") {
-      if (change.blocks.length === 0) staged?.delete(change.path);
-      else staged?.set(change.path, new Map(change.blocks.map((block) => [block.id, block])));
-      return;
-    }
-    const present = staged?.get(change.path);
-    if (present === undefined) staged?.set(change.path, new Map([[change.block.id, change.block]]));
-    else present.set(change.block.id, change.block);
-  }
-
   #applyRare(change: RareChange): void {
     this.grantVersion++;
     switch (change.do) {
@@ -211,6 +230,7 @@ export class State {
           filesystems: new Map(),
           properties: newAccountProperties,
           deletedFilesystems: new Map(),
+          justDeleted: new Map(),
           ...present,
           record: change.account,
           key: Buffer.from(change.account.key, "base64"),
@@ -281,20 +301,32 @@ export class State {
     const present = account?.filesystems.get(name);
     if (present !== undefined) present.properties = change.properties;
     else if (account !== undefined) {
-      const identity = { account: account.record.name, name, hierarchical: account.record.hierarchical };
+      const { name: owner, hierarchical } = account.record;
+      const order = hierarchical ? this.order : byCodeUnit;
+      const identity = { account: owner, name, hierarchical, order };
       account.filesystems.set(name, new Filesystem(identity, newRoot(change.properties), change.properties));
     }
   }
 }
 
+/** A disk that has no room for a second journal beside the long one leaves that as it is. */
+function shorten(folder: string, changes: Iterable<Change>): void {
+  try {
+    replaceJournal(folder, changes);
+  } catch {
+    return;
+  }
+}
+
+function ignore(): void {
+  // There is nobody to tell.
+}
+
 /** Changes that do not concern single paths. */
-type RareChange = Exclude<
-  Change,
-  { do: "entry" | "remove" | "move" | "trash" | "untrash" | "purge" | "block" | "staged" }
->;
+type RareChange = Exclude<Change, BesideChange | { do: "entry" | "remove" | "move" | "trash" | "untrash" | "purge" }>;
 
 /** The root of a new filesystem until an entry says otherwise. */
-function newRoot(properties: { readonly etag: string; readonly modified: number }): DirectoryEntry {
+export function newRoot(properties: { readonly etag: string; readonly modified: number }): DirectoryEntry {
   return {
     kind: "directory",
     owner: "$superuser",
@@ -325,16 +357,21 @@ function revivedChanges(line: string): readonly Change[] {
   return (Array.isArray(kept) ? (kept as readonly Change[]) : [kept as Change]).map(revived);
 }
 
-/** ACLs become objects, and texts that repeat are shared. */
+/** Entries take their own form again. */
 function revived(change: Change): Change {
-  if (change.do !== "entry") return change;
-  const kept = change.entry as unknown as KeptEntry;
-  const owner = interned(kept.owner);
-  const group = interned(kept.group);
+  if (change.do === "entry") return { ...change, in: interned(change.in), entry: revivedEntry(change.entry) };
+  return change.do === "earlier" ? { ...change, entry: revivedEntry(change.entry) } : change;
+}
+
+/** ACLs become objects, and texts that repeat are shared. */
+function revivedEntry<Kind extends Entry>(entry: Kind): Kind {
+  const kept = entry as unknown as KeptEntry;
   const headers = { ...kept.headers, type: interned(kept.headers.type) };
   return {
-    ...change,
-    in: interned(change.in),
-    entry: { ...change.entry, owner, group, headers, acl: reviveAcl(kept.acl) },
+    ...entry,
+    owner: interned(kept.owner),
+    group: interned(kept.group),
+    headers,
+    acl: reviveAcl(kept.acl),
   };
 }

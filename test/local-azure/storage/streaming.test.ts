@@ -1,25 +1,15 @@
 /** Content goes through the service as a stream: its memory does not grow with the size of a file. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
 import { carry, type ByteWish } from "../../bench/byte-load.ts";
+import { peakOf } from "../../bench/measured-process.ts";
 import { endLake, startLake } from "./lake-process.ts";
 
 const fileBytes = 300_000_000;
 const mostGrowthBytes = 100_000_000;
 
-/** Bytes of the most that a process has held so far; undefined where the system does not tell. */
-function peakOf(processId: number | undefined): number | undefined {
-  try {
-    const status = readFileSync(`/proc/${processId ?? "none"}/status`, "utf8");
-    return 1024 * Number(/^VmHWM:\s*(\d+) kB$/mu.exec(status)?.[1]);
-  } catch {
-    return undefined;
-  }
-}
-
 test("300 MB up and down by every way of writing take less than 100 MB more than the first megabytes", async (t) => {
-  if (peakOf(process.pid) === undefined) {
+  if ((await peakOf(process.pid)) === 0) {
     t.skip("this system does not tell the peak of a process's memory");
     return;
   }
@@ -43,9 +33,9 @@ test("300 MB up and down by every way of writing take less than 100 MB more than
   };
   await send("PUT /?restype=container", { status: 201 });
   await all(4_000_000);
-  const before = peakOf(lake.process.pid) ?? 0;
+  const before = await peakOf(lake.process.pid);
   await all(fileBytes);
-  const growth = (peakOf(lake.process.pid) ?? 0) - before;
+  const growth = (await peakOf(lake.process.pid)) - before;
   t.diagnostic(`grew by ${Math.round(growth / 1e6)} MB`);
   assert.ok(growth < mostGrowthBytes, `grew by ${growth} bytes`);
 });

@@ -124,9 +124,14 @@ test("MD5: stored by Put Blob, checked when sent, cleared by flush and metadata-
   assert.equal(made.headers.get("content-md5"), "mgNkuembtIDdJeHwKEyFVQ==");
   const wrong = await running.send("PUT", "/g", { ...block, "content-md5": "1B2M2Y8AsgTpgAmY7PhCfg==" }, "content");
   assert.deepEqual([wrong.status, wrong.headers.get("x-ms-error-code")], [400, "Md5Mismatch"]);
-  await running.send("PATCH", "/f?action=append&position=7", {}, "more");
-  assert.equal((await running.send("PATCH", "/f?action=flush&position=11")).status, 200);
-  assert.equal((await running.send("HEAD", "/f")).headers.get("content-md5"), null);
+  await running.send("PUT", "/g?resource=file");
+  await running.send("PATCH", "/g?action=append&position=0", {}, "content");
+  const md5 = "mgNkuembtIDdJeHwKEyFVQ==";
+  await running.send("PATCH", "/g?action=flush&position=7", { "x-ms-content-md5": md5 });
+  assert.equal((await running.send("HEAD", "/g")).headers.get("content-md5"), md5);
+  await running.send("PATCH", "/g?action=append&position=7", {}, "more");
+  assert.equal((await running.send("PATCH", "/g?action=flush&position=11")).status, 200);
+  assert.equal((await running.send("HEAD", "/g")).headers.get("content-md5"), null);
 });
 
 test("missing directories above are rwxr-x---, the caller's; names too deep or too long are refused", async (t) => {

@@ -96,7 +96,7 @@ export class Access {
 
   /** Whether the container's public access lets anybody read. */
   #isPublic(needs: "container" | "blob"): boolean {
-    if (this.#caller.kind !== "anonymous") return false;
+    if (this.#caller.kind !== "anonymous" || !this.#caller.readsPublic) return false;
     const { publicAccess } = this.#filesystem.properties;
     return publicAccess === "container" || (needs === "blob" && publicAccess === "blob");
   }
@@ -226,6 +226,12 @@ export class Access {
     const principal = this.#aclPrincipal();
     if (!this.#grant.write) this.#demand(principal, path, 0);
     if (principal.objectId !== owner) throw denied();
+  }
+
+  /** ACLs of a whole tree: who may not change one of them is told so for that one; a signature is asked for its letter at once. */
+  mayChangeAclsFrom(path: string): void {
+    const letters = this.#signature?.delegation === undefined ? "p" : "pe";
+    this.#ask({ path, letters, role: "read", acl: (principal) => this.#demand(principal, path, 0) });
   }
 
   /** Owner: the super-user's right. Group: also the owner's, if he is a member of the new group. */

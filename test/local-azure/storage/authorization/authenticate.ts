@@ -26,9 +26,10 @@ const challengeVersion = "2019-12-12";
  */
 function anonymous({ dialect, version, peer }: CredentialRequest): AnonymousCaller {
   const hides = dialect === "blob" ? version < challengeVersion : !peer.isSecure;
-  if (!hides) return { kind: "anonymous", refusal: credentialsMissing() };
+  const readsPublic = dialect === "blob";
+  if (!hides) return { kind: "anonymous", readsPublic, refusal: credentialsMissing() };
   const code = dialect === "blob" ? "ResourceNotFound" : "AuthenticationFailed";
-  return { kind: "anonymous", refusal: new ServiceFailure(code) };
+  return { kind: "anonymous", readsPublic, refusal: new ServiceFailure(code) };
 }
 
 interface Credential {

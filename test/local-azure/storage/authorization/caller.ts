@@ -16,6 +16,8 @@ export interface IdentityCaller {
 /** Nobody: a request without credentials, which reads what is public. */
 export interface AnonymousCaller {
   readonly kind: "anonymous";
+  /** Whether the endpoint serves what is public: Blob does, Data Lake asks everybody who he is (posted by a user, 2022). */
+  readonly readsPublic: boolean;
   /** The answer to whatever is not public. */
   readonly refusal: ServiceFailure;
 }

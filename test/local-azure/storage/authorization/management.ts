@@ -26,7 +26,7 @@ function isPublic({ account, filesystem, needs }: Managed): boolean {
 /** Throws 403, or 401 for nobody, where the caller may not. */
 export function mayManage(caller: Caller, roles: Roles, where: Managed): void {
   if (caller.kind === "anonymous") {
-    if (!isPublic(where)) throw caller.refusal;
+    if (!caller.readsPublic || !isPublic(where)) throw caller.refusal;
     return;
   }
   if (caller.kind === "sas")

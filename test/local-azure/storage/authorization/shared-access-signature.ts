@@ -2,7 +2,7 @@
  * Proof by a shared access signature: account, service (sr = c, b, d) and user delegation ones. Checked in this order, each
  * with its own reason: form of the fields, time, level of the resource, signature, stored policy, protocol and address.
  */
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { Account } from "../state.ts";
 import type { Filesystem } from "../tree/filesystem.ts";
 import { ServiceFailure } from "../wire/failure.ts";
@@ -40,6 +40,11 @@ export interface SasRequest {
 export interface Peer {
   readonly address: string;
   readonly isSecure: boolean;
+}
+
+/** Who sends a request. */
+export function peerOf({ socket }: IncomingMessage): Peer {
+  return { address: socket.remoteAddress ?? "", isSecure: "encrypted" in socket };
 }
 
 function requireSignature(fields: SignatureFields, text: string, key: Buffer): void {

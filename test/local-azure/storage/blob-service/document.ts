@@ -194,10 +194,14 @@ function toldWebsite({ enabled, ...pages }: StaticWebsite): string {
   ].join("");
 }
 
+/** The first version that tells `AllowPermanentDelete` (documented; absent at 2018-11-09, there at 2020-04-08: recorded). */
+const permanentDeleteSince = "2020-02-10";
+
 /** The document of Get Blob Service Properties, its members in the recorded order. */
-export function toldServiceProperties(properties: BlobServiceProperties): string {
+export function toldServiceProperties(properties: BlobServiceProperties, version: string): string {
   const { deleteRetention, defaultServiceVersion } = properties;
-  const permanent = `<AllowPermanentDelete>${deleteRetention.allowsPermanentDelete}</AllowPermanentDelete>`;
+  const tellsPermanent = version >= permanentDeleteSince;
+  const permanent = tellsPermanent ? element("AllowPermanentDelete", String(deleteRetention.allowsPermanentDelete)) : "";
   return [
     "<StorageServiceProperties>",
     toldLogging(properties.logging),

@@ -55,6 +55,8 @@ export interface BlobServiceProperties {
   readonly deleteRetention: DeleteRetention;
   readonly staticWebsite: StaticWebsite;
   readonly defaultServiceVersion?: string;
+  /** Whether overwriting and deleting keep what was there as a version. Only the resource manager sets it. */
+  readonly versioning?: boolean;
   /** Days of container soft delete; left out where it is off. Only the resource manager sets it. */
   readonly containerRetentionDays?: number | undefined;
 }

@@ -3,7 +3,6 @@
  * (recorded).
  */
 import type { Call } from "../call.ts";
-import { withPiece } from "../content/pieces.ts";
 import { receive } from "../content/receive.ts";
 import {
   copiedContentHeaders,
@@ -12,18 +11,17 @@ import {
   statedChecks,
   tellsCrc64,
 } from "../operations/content-checks.ts";
+import { type Addition, appendedBlocks, withAppendedBlock } from "../operations/appended-block.ts";
 import { requireMet } from "../operations/conditions.ts";
+import { requireBlobContent } from "../operations/content-writer.ts";
 import { givenMetadata, metadataOrNone } from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
-import type { Piece } from "../content/content-store.ts";
 import type { FileEntry } from "../tree/entry.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
 import { copiedRange } from "./copied-range.ts";
 import { copySource } from "./copy-source.ts";
 import { blobContentHeaders, commitBlob, requireWritable } from "./put-blob.ts";
-
-const mostBlocks = 50_000;
 
 /** `PUT` with `x-ms-blob-type: AppendBlob`: an empty one, over whatever file was there. Answers 201. */
 export async function putAppendBlob(call: Call): Promise<void> {
@@ -45,7 +43,7 @@ function appendBlobAt(call: Call): FileEntry {
   const { entry } = call.node;
   call.access.mayWrite(call.path);
   if (entry.kind === "directory") throw new ServiceFailure("ResourceTypeMismatch");
-  if (entry.extras?.appendedBlocks === undefined) throw new ServiceFailure("InvalidBlobType");
+  if (appendedBlocks(entry) === undefined) throw new ServiceFailure("InvalidBlobType");
   requireMet(call, entry);
   requireLease(call, entry.lease);
   return entry;
@@ -60,24 +58,14 @@ function requirePlace(call: Call, file: FileEntry, length: number): void {
   if (most !== undefined && file.length + length > Number(most)) throw new ServiceFailure("MaxBlobSizeConditionNotMet");
 }
 
-interface Addition {
-  readonly pieces: readonly Piece[];
-  readonly length: number;
-}
-
 async function append(call: Call, addition: Addition, checks: readonly string[]): Promise<void> {
   const file = appendBlobAt(call);
+  requireBlobContent(file);
   requirePlace(call, file, addition.length);
-  const count = (file.extras?.appendedBlocks ?? 0) + 1;
-  if (count > mostBlocks) throw new ServiceFailure("BlockCountExceedsLimit");
-  const pieces = [...file.pieces];
-  for (const piece of addition.pieces) withPiece(pieces, piece);
-  const moment = call.state.clock.next();
-  const length = file.length + addition.length;
-  const version = { etag: moment.etag, modified: moment.milliseconds };
-  const entry: FileEntry = { ...file, ...version, pieces, length, extras: { ...file.extras, appendedBlocks: count } };
+  const entry = withAppendedBlock(call, file, addition);
   await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);
-  const place = ["x-ms-blob-append-offset", String(file.length), "x-ms-blob-committed-block-count", String(count)];
+  const count = String(appendedBlocks(entry));
+  const place = ["x-ms-blob-append-offset", String(file.length), "x-ms-blob-committed-block-count", count];
   call.answer(201, [...versionHeaders(entry), ...checks, ...place, "x-ms-request-server-encrypted", "true"]);
 }
 

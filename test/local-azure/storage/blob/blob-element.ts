@@ -1,7 +1,9 @@
 /** One entry of List Blobs as XML, built by joining texts: a page holds five thousand of them. */
 import { isLocked, leaseState } from "../operations/lease-state.ts";
 import { octetStream } from "../operations/given-headers.ts";
+import { archiveStatus, tierOf } from "../operations/tier.ts";
 import { daysLeft } from "../operations/soft-delete.ts";
+import type { EarlierState } from "../tree/earlier-states.ts";
 import type { Entry, FileEntry, Metadata } from "../tree/entry.ts";
 import type { DeletedItem } from "../tree/trash.ts";
 import { httpDate } from "../wire/dates.ts";
@@ -15,12 +17,19 @@ export interface Included {
   readonly permissions: boolean;
   readonly copy: boolean;
   readonly tags: boolean;
+  readonly snapshots: boolean;
+  readonly versions: boolean;
+  readonly deleted: boolean;
+  readonly uncommitted: boolean;
   readonly hierarchical: boolean;
   readonly resourceType: boolean;
   /** `OrMetadata`. */
   readonly replication: boolean;
   readonly leaseState: boolean;
-  readonly tiers: boolean;
+  /** The account's, for what nobody set one for; undefined where none is told. */
+  readonly tier: string | undefined;
+  /** The filesystem's encryption scope, where it has one of its own. */
+  readonly scope: string | undefined;
   readonly only: "files" | "directories" | "deleted" | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -46,16 +55,21 @@ function contentElements(entry: Entry, crc64 = "<Content-CRC64 />"): string {
 }
 
 function blobType(entry: Entry): string {
-  const isAppendBlob = entry.kind === "file" && entry.extras?.appendedBlocks !== undefined;
-  return isAppendBlob ? "<BlobType>AppendBlob</BlobType>" : "<BlobType>BlockBlob</BlobType>";
+  const { pages, appendedBlocks } = (entry.kind === "file" ? entry.extras : undefined) ?? {};
+  if (pages !== undefined)
+    return `<x-ms-blob-sequence-number>${pages.sequenceNumber}</x-ms-blob-sequence-number><BlobType>PageBlob</BlobType>`;
+  return appendedBlocks === undefined ? "<BlobType>BlockBlob</BlobType>" : "<BlobType>AppendBlob</BlobType>";
 }
 
 function tierElements(entry: Entry, included: Included): string {
-  if (!included.tiers || (entry.kind === "file" && entry.extras?.appendedBlocks !== undefined)) return "";
-  const extras = entry.kind === "file" ? entry.extras : undefined;
-  if (extras?.tier === undefined) return "<AccessTier>Hot</AccessTier><AccessTierInferred>true</AccessTierInferred>";
-  const changed = extras.tierChanged === undefined ? "" : element("AccessTierChangeTime", httpDate(extras.tierChanged));
-  return `<AccessTier>${escapeXml(extras.tier)}</AccessTier>${changed}`;
+  const { tier } = included;
+  const state = tier === undefined ? undefined : tierOf(entry, included.now, tier);
+  if (state === undefined) return "";
+  if (state.inferred) return `<AccessTier>${state.tier}</AccessTier><AccessTierInferred>true</AccessTierInferred>`;
+  const changed = state.changed === undefined ? "" : element("AccessTierChangeTime", httpDate(state.changed));
+  const pending = state.rehydrates === undefined ? "" : element("ArchiveStatus", archiveStatus(state.rehydrates.to));
+  const priority = state.rehydrates === undefined ? "" : element("RehydratePriority", state.rehydrates.priority);
+  return `<AccessTier>${state.tier}</AccessTier>${changed}${pending}${priority}`;
 }
 
 function leaseElements(entry: Entry, included: Included): string {
@@ -93,12 +107,19 @@ function identityElements(entry: Entry, expires: number | undefined, included: I
 
 const encrypted = "<ServerEncrypted>true</ServerEncrypted>";
 
+/** The encryption scope, and how many tags there are. */
+function protection(entry: Entry, included: Included): string {
+  const scope = (entry.kind === "file" ? entry.extras?.encryptionScope : undefined) ?? included.scope;
+  const told = scope === undefined ? "" : element("EncryptionScope", scope);
+  return entry.tags === undefined ? told : `${told}<TagCount>${Object.keys(entry.tags).length}</TagCount>`;
+}
+
 function propertiesElement(entry: Entry, included: Included): string {
   const expires = entry.kind === "file" ? entry.extras?.expires : undefined;
   const identity = identityElements(entry, expires, included);
   const state = tierElements(entry, included) + leaseElements(entry, included);
   const copy = included.copy && entry.kind === "file" ? copyElements(entry) : "";
-  return `<Properties>${identity}${contentElements(entry)}${state}${copy}${encrypted}</Properties>`;
+  return `<Properties>${identity}${contentElements(entry)}${state}${copy}${encrypted}${protection(entry, included)}</Properties>`;
 }
 
 /** A `Metadata` element; directories carry `hdi_isfolder`, as clients of flat accounts know them. */
@@ -118,10 +139,43 @@ function replicationElement(included: Included): string {
   return included.replication ? "<OrMetadata />" : "";
 }
 
+/** What tells a version, on an account that keeps them. */
+function versionElements(entry: Entry, included: Included, isCurrent: boolean): string {
+  const id = entry.kind === "file" ? entry.extras?.version : undefined;
+  if (id === undefined || !included.versions) return "";
+  return `<VersionId>${id}</VersionId>${isCurrent ? "<IsCurrentVersion>true</IsCurrentVersion>" : ""}`;
+}
+
 /** `<Blob>` */
 export function blobElement(name: string, entry: Entry, included: Included): string {
+  return wholeElement(name, { entry, state: versionElements(entry, included, true) }, included);
+}
+
+/** `<Blob>` of a snapshot, or of a version that is not the present one. */
+export function earlierElement(name: string, { kind, id, entry }: EarlierState, included: Included): string {
+  const state = kind === "snapshot" ? `<Snapshot>${id}</Snapshot>` : `<VersionId>${id}</VersionId>`;
+  return wholeElement(name, { entry, state }, included);
+}
+
+/** The time that is told of what was never committed. */
+const never = "<Last-Modified>Mon, 01 Jan 0001 00:00:00 GMT</Last-Modified><Etag />";
+
+/** `<Blob>` of a name for which blocks are staged only (documented; its properties are unproven). */
+export function uncommittedElement(name: string, included: Included): string {
+  const content = "<Content-Length>0</Content-Length><Content-Type>application/octet-stream</Content-Type>";
+  const empty = "<Content-Encoding /><Content-Language /><Content-CRC64 /><Content-MD5 /><Cache-Control />";
+  const state = "<Content-Disposition /><BlobType>BlockBlob</BlobType><LeaseStatus>unlocked</LeaseStatus>";
+  const properties = `<Properties>${never}${content}${empty}${state}${encrypted}</Properties>`;
+  return `<Blob>${nameElement(name)}${properties}${replicationElement(included)}</Blob>`;
+}
+
+function wholeElement(
+  name: string,
+  { entry, state }: { readonly entry: Entry; readonly state: string },
+  included: Included,
+): string {
   const metadata = included.metadata ? metadataElement(entry.metadata, entry.kind === "directory") : "";
-  return `<Blob>${nameElement(name)}${propertiesElement(entry, included)}${metadata}${tagsElement(entry, included)}${replicationElement(included)}</Blob>`;
+  return `<Blob>${nameElement(name)}${state}${propertiesElement(entry, included)}${metadata}${tagsElement(entry, included)}${replicationElement(included)}</Blob>`;
 }
 
 /** `<Blob>` of what soft delete keeps: its expiry is that of the retention, it has no lease, and an id where it has an ACL. */

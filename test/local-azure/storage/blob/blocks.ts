@@ -11,6 +11,10 @@ import {
   statedChecks,
   tellsCrc64,
 } from "../operations/content-checks.ts";
+import { appendedBlocks } from "../operations/appended-block.ts";
+import { earlierNode, namedState } from "../operations/earlier.ts";
+import { requireBlobContent } from "../operations/content-writer.ts";
+import { givenKey, keyHeaders, keyOf } from "../operations/customer-key.ts";
 import { placeFor } from "../operations/creation.ts";
 import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
 import { requireMetOrNews } from "../operations/conditions.ts";
@@ -36,17 +40,24 @@ function blockId(call: Call): string {
   return id;
 }
 
-/** Files made by DFS take no blocks; ids of one blob have one length. */
-function requireStageable(call: Call, id: string): void {
+/** Ids of one blob have one length. @returns the file that is there. */
+function requireStageable(call: Call, id: string): FileEntry | undefined {
   call.access.mayCreate(call.path);
   const present = call.filesystem.find(call.path)?.entry;
   if (present?.kind === "directory") throw new ServiceFailure("ResourceTypeMismatch");
-  if (present !== undefined) {
-    requireLease(call, present.lease);
-    if (present.writer === "dfs") throw new ServiceFailure("BlobOperationNotSupported");
-  }
+  if (present !== undefined) requireLease(call, present.lease);
   const other = call.filesystem.staged.get(call.path)?.values().next().value;
   if (other !== undefined && other.id.length !== id.length) throw new ServiceFailure("InvalidBlobOrBlock");
+  return present;
+}
+
+/** Keeps a block for the list to come; files that are no block blobs of this endpoint take none. */
+async function stage(call: Call, block: Block): Promise<void> {
+  const present = requireStageable(call, block.id);
+  requireBlobContent(present);
+  if (present !== undefined && (appendedBlocks(present) !== undefined || present.extras?.pages !== undefined))
+    throw new ServiceFailure("InvalidBlobType");
+  await call.commit([{ do: "block", in: call.in, path: call.path, block }]);
 }
 
 /** Answers 201, without ETag. */
@@ -59,9 +70,9 @@ export async function putBlock(call: Call): Promise<void> {
   const received = await receive(call.request, call.state.contents, wanted);
   if (received.length === 0) throw invalidHeader("Content-Length", "0");
   requireChecks(stated, received);
-  const block = { id, length: received.length, pieces: received.pieces };
-  await call.commit([{ do: "block", in: call.in, path: call.path, block }]);
-  call.answer(201, [...partContentHeaders(call, stated, received), "x-ms-request-server-encrypted", "true"]);
+  await stage(call, { id, length: received.length, pieces: received.pieces });
+  const told = [...partContentHeaders(call, stated, received), ...keyHeaders(keyOf(givenKey(call)))];
+  call.answer(201, [...told, "x-ms-request-server-encrypted", "true"]);
 }
 
 /** Answers 201; `x-ms-source-range` takes a part of the source. */
@@ -71,8 +82,7 @@ export async function putBlockFromUrl(call: Call): Promise<void> {
   placeFor(call, call.path);
   const copied = await copiedRange(call, copySource(call));
   if (copied.length === 0) throw invalidHeader("Content-Length", "0");
-  const block = { id, length: copied.length, pieces: copied.pieces };
-  await call.commit([{ do: "block", in: call.in, path: call.path, block }]);
+  await stage(call, { id, length: copied.length, pieces: copied.pieces });
   call.answer(201, [...copiedContentHeaders(call, copied), "x-ms-request-server-encrypted", "true"]);
 }
 
@@ -109,7 +119,7 @@ export async function putBlockList(call: Call): Promise<void> {
   const own = digestsOf(body, { md5: true, crc64: true });
   requireChecks(stated, own);
   const present = requireWritable(call);
-  if (present?.writer === "dfs") throw new ServiceFailure("BlobOperationNotSupported");
+  requireBlobContent(present);
   const wanted = wantedBlocks(body.toString("utf8"));
   if (wanted.length > mostBlocks) throw new ServiceFailure("BlockCountExceedsLimit");
   const blocks = chosenBlocks(
@@ -128,7 +138,13 @@ export async function putBlockList(call: Call): Promise<void> {
     extras: { blocks },
   });
   const checks = partContentHeaders(call, stated, own);
-  call.answer(201, [...versionHeaders(entry), ...checks, "x-ms-request-server-encrypted", "true"]);
+  call.answer(201, [
+    ...versionHeaders(entry),
+    ...checks,
+    ...keyHeaders(entry),
+    "x-ms-request-server-encrypted",
+    "true",
+  ]);
 }
 
 function toldBlocks(name: string, blocks: readonly Block[]): string {
@@ -138,8 +154,9 @@ function toldBlocks(name: string, blocks: readonly Block[]): string {
 
 /** The file at the path (undefined while it is only staged) and its staged blocks. */
 function blocksAt(call: Call): { readonly file: FileEntry | undefined; readonly staged: readonly Block[] } {
-  const entry = call.filesystem.find(call.path)?.entry;
-  const staged = [...(call.filesystem.staged.get(call.path)?.values() ?? [])];
+  const named = namedState(call);
+  const entry = (named === undefined ? call.filesystem.find(call.path) : earlierNode(call, named))?.entry;
+  const staged = named === undefined ? [...(call.filesystem.staged.get(call.path)?.values() ?? [])] : [];
   if (entry?.kind === "directory" || (entry === undefined && staged.length === 0))
     throw new ServiceFailure("PathNotFound");
   if (entry !== undefined) requireMetOrNews(call, entry);

@@ -14,17 +14,15 @@ import {
 import { givenMetadata, metadataOrNone } from "../operations/given-headers.ts";
 import { leaseOutcome } from "../operations/lease-action.ts";
 import { leaseHeaders } from "../operations/lease-state.ts";
-import { metadataHeaders, versionHeaders } from "../operations/told-headers.ts";
+import { accountScope, metadataHeaders, versionHeaders } from "../operations/told-headers.ts";
 import type { AccessPolicy, Filesystem } from "../tree/filesystem.ts";
 import { isoDate } from "../wire/dates.ts";
+import { tells } from "../wire/told-since.ts";
 import { element, escapeXml } from "../wire/xml.ts";
 import { childOf, invalidXml, readXml, type XmlElement } from "../wire/xml-reader.ts";
 
 const mostPolicies = 5;
 const mostIdCharacters = 64;
-
-/** The first version that tells of immutability with versioning, between recordings without and with it. */
-export const immutableVersioningSince = "2021-02-12";
 
 /** Answers 201. */
 export async function createContainer(call: Call): Promise<void> {
@@ -59,17 +57,17 @@ export function getContainerProperties(call: Call): void {
     ...leaseHeaders(properties.lease, call.state.now()),
     ...publicAccessHeaders(filesystem),
     ...["x-ms-has-immutability-policy", "false", "x-ms-has-legal-hold", "false"],
-    ...["x-ms-default-encryption-scope", properties.encryption?.scope ?? "$account-encryption-key"],
+    ...["x-ms-default-encryption-scope", properties.encryption?.scope ?? accountScope],
     ...["x-ms-deny-encryption-scope-override", String(properties.encryption?.denyOverride ?? false)],
-    ...(call.target.version >= immutableVersioningSince
-      ? ["x-ms-immutable-storage-with-versioning-enabled", "false"]
-      : []),
+    ...(tells(call, "immutableVersioning") ? ["x-ms-immutable-storage-with-versioning-enabled", "false"] : []),
   ]);
 }
 
 /** `comp=acl`: anonymous access and stored policies, not the ACL of the root. */
 export function getContainerAcl(call: Call): void {
-  const { filesystem } = call;
+  const { filesystem, caller } = call;
+  // The policies of a public container are nobody's business either (documented: for the account's owner).
+  if (caller.kind === "anonymous") throw caller.refusal;
   requireManage(call, "read", "r");
   const told = filesystem.properties.policies.map((policy) => {
     const stated = (name: string, value: string): string => (value === "" ? "" : element(name, value));

@@ -5,7 +5,7 @@ import { type Digested, Digests } from "../content/digests.ts";
 import { bytesOf, sliced } from "../content/pieces.ts";
 import type { FileEntry } from "../tree/entry.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
-import { requireChecks } from "../operations/content-checks.ts";
+import { requireChecks, type StatedChecks } from "../operations/content-checks.ts";
 
 /** Bytes of a source with their checks. */
 export interface Copied extends Digested {
@@ -32,10 +32,27 @@ function rangeOf(call: Call, source: FileEntry): { readonly first: number; reado
 export async function copiedRange(call: Call, source: FileEntry): Promise<Copied> {
   const { first, length } = rangeOf(call, source);
   const pieces = sliced(source.pieces, first, length);
+  const own = await digestsIn(call, pieces);
+  requireChecks(statedOf(call), own);
+  return { pieces, length, ...own };
+}
+
+function statedOf(call: Call): StatedChecks {
+  return { md5: call.header("x-ms-source-content-md5"), crc64: call.header("x-ms-source-content-crc64") };
+}
+
+async function digestsIn(call: Call, pieces: readonly Piece[]): Promise<Digested> {
   const digests = new Digests({ md5: true, crc64: true });
   for await (const bytes of bytesOf(call.state.contents, pieces)) digests.update(bytes);
-  const own = digests.digested();
-  const stated = { md5: call.header("x-ms-source-content-md5"), crc64: call.header("x-ms-source-content-crc64") };
-  requireChecks(stated, own);
-  return { pieces, length, ...own };
+  return digests.digested();
+}
+
+/**
+ * Checks a whole source against what the request says of it; reads it only where something is said.
+ * @throws {ServiceFailure} Md5Mismatch, Crc64Mismatch
+ */
+export async function requireStatedChecks(call: Call, source: FileEntry): Promise<void> {
+  const stated = statedOf(call);
+  if (stated.md5 !== undefined || stated.crc64 !== undefined)
+    requireChecks(stated, await digestsIn(call, source.pieces));
 }

@@ -8,8 +8,9 @@ import type { Call } from "../call.ts";
 import { addressOf, storageHost } from "../http/storage-host.ts";
 import { readPath } from "../names.ts";
 import { requireSource } from "../operations/conditions.ts";
+import { requireOnline } from "../operations/tier.ts";
 import type { Account } from "../state.ts";
-import type { FileEntry } from "../tree/entry.ts";
+import type { Entry, FileEntry } from "../tree/entry.ts";
 import type { Filesystem } from "../tree/filesystem.ts";
 import { parseQuery } from "../wire/query.ts";
 import { invalidHeader, missingHeader, ServiceFailure } from "../wire/failure.ts";
@@ -45,8 +46,33 @@ function placeOf(call: Call): Place {
   return { account, filesystemName, filesystem: account.filesystems.get(filesystemName), path, url };
 }
 
-/** Who reads the source: a token or signature given for it; within an account, Copy Blob's own caller. */
-function readerOf(call: Call, place: Place): Caller {
+/** The file, or the snapshot or version of it that the URL names. */
+function sourceEntry(filesystem: Filesystem, { path, url }: Place): Entry | undefined {
+  const query = parseQuery(url.search.slice(1));
+  const [snapshot, version] = [query.get("snapshot"), query.get("versionid")];
+  if (snapshot !== undefined) return filesystem.earlier.find(path, "snapshot", snapshot)?.entry;
+  const present = filesystem.find(path)?.entry;
+  const isPresent = present?.kind === "file" && present.extras?.version === version;
+  return version === undefined || isPresent ? present : filesystem.earlier.find(path, "version", version)?.entry;
+}
+
+/** The source's tags where `x-ms-copy-source-tag-option: COPY` asks for them; otherwise those that are sent. */
+export function copiedTags(call: Call, source: FileEntry): Pick<FileEntry, "tags"> {
+  const option = call.header("x-ms-copy-source-tag-option");
+  if (option === undefined || option.toLowerCase() === "replace") return {};
+  if (option.toLowerCase() !== "copy") throw invalidHeader("x-ms-copy-source-tag-option", option);
+  return source.tags === undefined ? {} : { tags: source.tags };
+}
+
+/** What a copy may do with its source. */
+export interface CopyWish {
+  /** Copy Blob: within an account its own caller reads, where nothing else is given for the source (documented). */
+  readonly ownCallerReads?: boolean;
+  readonly mayBeArchived?: boolean;
+}
+
+/** Who reads the source: a token or signature given for it, the request's own caller where that is enough, else nobody. */
+function readerOf(call: Call, place: Place, wish: CopyWish): Caller {
   const token = call.header("x-ms-copy-source-authorization");
   if (token !== undefined) {
     if (!/^bearer /i.test(token)) throw invalidHeader("x-ms-copy-source-authorization", "");
@@ -57,8 +83,9 @@ function readerOf(call: Call, place: Place): Caller {
     const peer = { address: call.request.socket.remoteAddress ?? "", isSecure: place.url.protocol === "https:" };
     return checkSignature({ ...place, query, now: call.state.now(), headers: {}, peer });
   }
-  if (place.account === call.target.account && call.caller.kind !== "sas") return call.caller;
-  return { kind: "anonymous", refusal: credentialsMissing() };
+  const isWithin = place.account === call.target.account;
+  if (wish.ownCallerReads === true && isWithin && call.caller.kind !== "sas") return call.caller;
+  return { kind: "anonymous", readsPublic: true, refusal: credentialsMissing() };
 }
 
 function refuseByAnswer(call: Call): void {
@@ -76,17 +103,18 @@ function refuseByAnswer(call: Call): void {
  * The file to copy from.
  * @throws {ServiceFailure} CannotVerifyCopySource, SourceConditionNotMet, InvalidHeaderValue
  */
-export function copySource(call: Call): FileEntry {
+export function copySource(call: Call, wish: CopyWish = {}): FileEntry {
   refuseByAnswer(call);
   const place = placeOf(call);
   try {
-    const caller = readerOf(call, place);
+    const caller = readerOf(call, place, wish);
     if (place.filesystem === undefined) throw new ServiceFailure("ContainerNotFound");
     new Access(place.filesystem, place.account, caller, call.parts.roles).mayRead(place.path);
-    const entry = place.filesystem.find(place.path)?.entry;
+    const entry = sourceEntry(place.filesystem, place);
     if (entry === undefined) throw new ServiceFailure("BlobNotFound");
     if (entry.kind === "directory") throw new ServiceFailure("BlobNotFound");
     requireSource(call, "x-ms-source-", entry);
+    if (wish.mayBeArchived !== true) requireOnline(call, entry);
     return entry;
   } catch (error) {
     if (!(error instanceof ServiceFailure) || error.code === "SourceConditionNotMet") throw error;

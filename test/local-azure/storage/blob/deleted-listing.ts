@@ -3,8 +3,8 @@
  * path in the order of their deletion. A deleted directory is told alone, without what it held.
  */
 import type { Call } from "../call.ts";
-import type { NameOrder } from "../tree/order.ts";
-import { byPath, type DeletedItem } from "../tree/trash.ts";
+import { byPath, type NameOrder } from "../tree/order.ts";
+import type { DeletedItem } from "../tree/trash.ts";
 
 /** What is told: an item, or with a delimiter the name that several have in common. */
 export type DeletedPlace =

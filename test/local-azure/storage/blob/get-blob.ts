@@ -1,24 +1,17 @@
 /** Get Blob and Get Blob Properties; on a hierarchical account with owner, group, permissions and ACL. */
 import type { Call } from "../call.ts";
 import { requireMetOrNews } from "../operations/conditions.ts";
-import { isLocked } from "../operations/lease-state.ts";
+import { requireKey } from "../operations/customer-key.ts";
+import { versionIdHeaders } from "../operations/earlier.ts";
+import { requireNamedLease } from "../operations/lease-state.ts";
 import { sendFile } from "../operations/read.ts";
-import { hasTiers } from "../operations/tier.ts";
+import { tierHeaders } from "../operations/tier.ts";
 import { accessHeaders, entryHeaders, metadataHeaders } from "../operations/told-headers.ts";
 import type { Entry, FileEntry } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
-import { ServiceFailure } from "../wire/failure.ts";
 import { tells } from "../wire/told-since.ts";
 
 import { tagCountHeaders } from "./tags.ts";
-
-/** Reads name a lease only to be sure of it. */
-function requireNamedLease(call: Call, entry: Entry): void {
-  const given = call.header("x-ms-lease-id");
-  if (given === undefined) return;
-  if (!isLocked(entry.lease, call.state.now())) throw new ServiceFailure("LeaseNotPresent");
-  if (given !== entry.lease?.id) throw new ServiceFailure("LeaseIdMismatch");
-}
 
 function fileHeaders(file: FileEntry): string[] {
   const { copy, expires } = file.extras ?? {};
@@ -31,9 +24,11 @@ function fileHeaders(file: FileEntry): string[] {
 }
 
 function blobTypeHeaders(entry: Entry): string[] {
-  const count = entry.kind === "file" ? entry.extras?.appendedBlocks : undefined;
-  if (count === undefined) return ["x-ms-blob-type", "BlockBlob"];
-  return ["x-ms-blob-type", "AppendBlob", "x-ms-blob-committed-block-count", String(count)];
+  const { appendedBlocks, pages } = (entry.kind === "file" ? entry.extras : undefined) ?? {};
+  if (pages !== undefined)
+    return ["x-ms-blob-type", "PageBlob", "x-ms-blob-sequence-number", String(pages.sequenceNumber)];
+  if (appendedBlocks === undefined) return ["x-ms-blob-type", "BlockBlob"];
+  return ["x-ms-blob-type", "AppendBlob", "x-ms-blob-committed-block-count", String(appendedBlocks)];
 }
 
 function blobHeaders(call: Call, entry: Entry): string[] {
@@ -45,23 +40,10 @@ function blobHeaders(call: Call, entry: Entry): string[] {
     "x-ms-creation-time",
     httpDate(entry.created),
     ...metadata,
+    ...versionIdHeaders(entry),
     ...accessHeaders(call, entry),
     ...tagCountHeaders(entry.tags),
     ...(entry.kind === "file" ? fileHeaders(entry) : []),
-  ];
-}
-
-/** Access tier: told by properties, and with the content where it was set or the version is new (recorded). */
-function tierHeaders(call: Call, entry: Entry): string[] {
-  const isAppendBlob = entry.kind === "file" && entry.extras?.appendedBlocks !== undefined;
-  if (!hasTiers(call.target.account.record) || isAppendBlob) return [];
-  const tier = entry.kind === "file" ? entry.extras?.tier : undefined;
-  if (tier === undefined) return ["x-ms-access-tier", "Hot", "x-ms-access-tier-inferred", "true"];
-  const changed = entry.kind === "file" ? entry.extras?.tierChanged : undefined;
-  return [
-    "x-ms-access-tier",
-    tier,
-    ...(changed === undefined ? [] : ["x-ms-access-tier-change-time", httpDate(changed)]),
   ];
 }
 
@@ -69,8 +51,9 @@ function tierHeaders(call: Call, entry: Entry): string[] {
 export function getBlobProperties(call: Call): void {
   const { entry } = call.node;
   call.access.maySeeProperties(call.path);
-  requireNamedLease(call, entry);
+  requireNamedLease(call, entry.lease);
   requireMetOrNews(call, entry);
+  requireKey(call, entry);
   const length = ["Content-Length", entry.kind === "file" ? String(entry.length) : "0"];
   const md5 = entry.kind === "file" && entry.md5 !== "" ? ["Content-MD5", entry.md5] : [];
   call.answer(200, [...blobHeaders(call, entry), ...tierHeaders(call, entry), ...length, ...md5]);
@@ -80,12 +63,14 @@ export function getBlobProperties(call: Call): void {
 export async function getBlob(call: Call): Promise<void> {
   const { entry } = call.node;
   call.access.mayRead(call.path);
-  requireNamedLease(call, entry);
+  requireNamedLease(call, entry.lease);
   requireMetOrNews(call, entry);
+  requireKey(call, entry);
   if (entry.kind === "directory") {
     call.answer(200, blobHeaders(call, entry));
     return;
   }
+  // With the content the tier is told where it was set, or the version is new (recorded).
   const isTold = entry.extras?.tier !== undefined || tells(call, "inferredTier");
   await sendFile(call, entry, [...blobHeaders(call, entry), ...(isTold ? tierHeaders(call, entry) : [])]);
 }

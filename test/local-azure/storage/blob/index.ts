@@ -3,6 +3,7 @@ import type { Call } from "../call.ts";
 import type { Operation } from "../dfs/index.ts";
 import { leasePath } from "../operations/lease.ts";
 import { ServiceFailure } from "../wire/failure.ts";
+import { type OperationTable, routed } from "../wire/unrouted.ts";
 import { appendBlock, appendBlockFromUrl, putAppendBlob } from "./append-blob.ts";
 import { submitBatch } from "./batch.ts";
 import { getBlockList, putBlock, putBlockFromUrl, putBlockList } from "./blocks.ts";
@@ -16,39 +17,40 @@ import {
   setContainerAcl,
   setContainerMetadata,
 } from "./container.ts";
-import { copyBlob } from "./copy-blob.ts";
+import { abortCopy, copyBlob } from "./copy-blob.ts";
+import { findBlobs } from "./find-blobs.ts";
 import { getBlob, getBlobProperties } from "./get-blob.ts";
 import { listBlobs } from "./list-blobs.ts";
 import { listContainers } from "./list-containers.ts";
+import { getPageRanges, putPage, putPageBlob } from "./page-blob.ts";
 import { putBlob } from "./put-blob.ts";
 import { putBlobFromUrl } from "./put-blob-from-url.ts";
 import { renameContainer } from "./rename-container.ts";
 import { restoreContainer } from "./restore-container.ts";
 import { getAccountInformation, getUserDelegationKey } from "./service.ts";
 import { getServiceProperties, setServiceProperties } from "./service-properties.ts";
+import { snapshotBlob } from "./snapshot.ts";
 import { getTags, setTags } from "./tags.ts";
 import { undeletePath } from "./undelete.ts";
 
-function refuseSnapshot(call: Call): void {
-  if (!call.filesystem.hierarchical) throw new ServiceFailure("InvalidQueryParameterValue");
-  throw new ServiceFailure("FeatureNotYetSupportedForHierarchicalNamespaceAccounts", {
-    fields: { FeatureName: "Snapshots" },
-  });
-}
-
-const serviceOperations: { readonly [key: string]: Operation } = {
+const accountOperations: OperationTable<Operation> = {
   "GET list": listContainers,
-  "GET service properties": getServiceProperties,
-  "PUT service properties": setServiceProperties,
-  "GET account properties": getAccountInformation,
-  "HEAD account properties": getAccountInformation,
+  "GET blobs": findBlobs,
   "POST batch": submitBatch,
-  // The JavaScript client takes an account in the path for a container.
-  "POST container batch": submitBatch,
-  "POST service userdelegationkey": getUserDelegationKey,
 };
 
-const containerOperations: { readonly [methodAndComp: string]: Operation } = {
+const accountOperationsByType: { readonly [restype: string]: OperationTable<Operation> } = {
+  service: {
+    "GET properties": getServiceProperties,
+    "PUT properties": setServiceProperties,
+    "POST userdelegationkey": getUserDelegationKey,
+  },
+  account: { "GET properties": getAccountInformation, "HEAD properties": getAccountInformation },
+  // The JavaScript client takes an account in the path for a container.
+  container: { "POST batch": submitBatch },
+};
+
+const containerOperations: OperationTable<Operation> = {
   "PUT ": createContainer,
   "DELETE ": deleteContainer,
   "GET ": getContainerProperties,
@@ -63,11 +65,12 @@ const containerOperations: { readonly [methodAndComp: string]: Operation } = {
   "PUT undelete": restoreContainer,
   "PUT rename": renameContainer,
   "GET list": listBlobs,
+  "GET blobs": findBlobs,
   "POST batch": submitBatch,
-  "GET properties": getAccountInformation,
 };
 
-const blobOperations: { readonly [methodAndComp: string]: Operation } = {
+const blobOperations: OperationTable<Operation> = {
+  "PUT ": putBlob,
   "GET ": getBlob,
   "HEAD ": getBlobProperties,
   "GET metadata": getBlobProperties,
@@ -82,44 +85,60 @@ const blobOperations: { readonly [methodAndComp: string]: Operation } = {
   "PUT tier": setBlobTier,
   "PUT lease": leasePath,
   "PUT undelete": undeletePath,
-  "PUT snapshot": refuseSnapshot,
+  "PUT snapshot": snapshotBlob,
+  "PUT copy": abortCopy,
+  "PUT page": putPage,
+  "GET pagelist": getPageRanges,
   "PUT tags": setTags,
   "GET tags": getTags,
 };
 
 function putOperation(call: Call): Operation {
-  if (call.header("x-ms-blob-type") === "AppendBlob") return putAppendBlob;
+  const type = call.header("x-ms-blob-type")?.toLowerCase();
+  if (type === "appendblob") return putAppendBlob;
+  if (type === "pageblob") return putPageBlob;
   if (call.header("x-ms-copy-source") === undefined) return putBlob;
   return call.header("x-ms-blob-type") === undefined ? copyBlob : putBlobFromUrl;
 }
 
-function named(table: { readonly [key: string]: Operation }, key: string): Operation {
-  const operation = table[key];
-  if (operation !== undefined) return operation;
-  throw new ServiceFailure(
-    key.includes(" ") && !key.endsWith(" ") ? "InvalidQueryParameterValue" : "UnsupportedHttpVerb",
-  );
+/** At the account: a type that is none there, or none at all, leaves what needs no type. */
+function accountOperation(call: Call): Operation {
+  if (call.path !== "") throw new ServiceFailure("InvalidUri");
+  const restype = call.parameter("restype")?.toLowerCase() ?? "";
+  const table = accountOperationsByType[restype] ?? accountOperations;
+  return routed(table, call.target.method, compOf(call));
 }
 
-function serviceOperation(call: Call, comp: string): Operation {
-  const words = [call.target.method, call.parameter("restype")?.toLowerCase(), comp];
-  return named(serviceOperations, words.filter((word) => word !== undefined).join(" "));
-}
-
-function blobPathOperation(call: Call, comp: string): Operation {
+function blobPathOperation(call: Call): Operation {
   const { method } = call.target;
+  const comp = call.parameter("comp")?.toLowerCase() ?? "";
   if (method === "PUT" && comp === "") return putOperation(call);
   const isCopy = call.header("x-ms-copy-source") !== undefined;
   if (method === "PUT" && comp === "block" && isCopy) return putBlockFromUrl;
   if (method === "PUT" && comp === "appendblock") return isCopy ? appendBlockFromUrl : appendBlock;
-  return named(blobOperations, `${method} ${comp}`);
+  return routed(blobOperations, method, compOf(call));
 }
 
-/** Finds the operation. @throws {ServiceFailure} for a method or `comp` that there is not. */
+function compOf(call: Call): { readonly name: string; readonly value: string } {
+  return { name: "comp", value: call.parameter("comp") ?? "" };
+}
+
+/** Whether a request below the account is about it all the same. */
+function isAboutAccount(call: Call, restype: string | undefined): boolean {
+  const isRead = call.target.method === "GET" || call.target.method === "HEAD";
+  return isRead && restype === "account" && call.parameter("comp")?.toLowerCase() === "properties";
+}
+
+/**
+ * Finds the operation. Below the account `restype=service` does not count (posted: Get Blob Service Properties of a container's
+ * or a blob's URL is 405, as Set Blob Properties has only PUT).
+ * @throws {ServiceFailure} for a method or `comp` that there is not.
+ */
 export function blobOperation(call: Call): Operation {
-  const { method, filesystemName } = call.target;
-  const comp = call.parameter("comp")?.toLowerCase() ?? "";
-  if (filesystemName === "") return serviceOperation(call, comp);
-  const isContainer = call.parameter("restype") !== undefined || (call.path === "" && comp !== "");
-  return isContainer ? named(containerOperations, `${method} ${comp}`) : blobPathOperation(call, comp);
+  if (call.target.filesystemName === "") return accountOperation(call);
+  const restype = call.parameter("restype")?.toLowerCase();
+  if (isAboutAccount(call, restype)) return getAccountInformation;
+  const isContainer =
+    restype === undefined ? call.path === "" && call.parameter("comp") !== undefined : restype === "container";
+  return isContainer ? routed(containerOperations, call.target.method, compOf(call)) : blobPathOperation(call);
 }

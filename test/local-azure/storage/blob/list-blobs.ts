@@ -3,10 +3,11 @@
  * hierarchical account directories are entries of their own, told without a slash; with the delimiter they are prefixes.
  */
 import type { Call } from "../call.ts";
-import { hasTiers } from "../operations/tier.ts";
+import { inferredTier } from "../operations/tier.ts";
+import { scopeHeaders } from "../operations/told-headers.ts";
 import { lastName, parentPath } from "../tree/filesystem.ts";
 import type { Node } from "../tree/node.ts";
-import { walk } from "../tree/walk.ts";
+import { startWithin, walk } from "../tree/walk.ts";
 import { invalidQuery } from "../wire/failure.ts";
 import { escapeXml } from "../wire/xml.ts";
 import { blobElement, deletedElement, type Included, prefixElement } from "./blob-element.ts";
@@ -15,14 +16,18 @@ import { walkFlat } from "./flat-listing.ts";
 import { serviceEndpoint } from "./list-containers.ts";
 import { type MarkedList, readMarker, writeMarker } from "./list-marker.ts";
 import { resultLimit } from "./result-limit.ts";
+import { tells } from "../wire/told-since.ts";
+import { includedWords } from "./list-include.ts";
+import { ListPage, type ListPlace, placeOf } from "./list-page.ts";
+import { listedBeside, listOrder } from "./listed-beside.ts";
 import { takenSince } from "../wire/version.ts";
 
 /** What a listing asks for. */
 export interface BlobListing {
   readonly prefix: string;
   readonly delimiter: string;
-  /** Name at which to start, inclusive. */
-  readonly from: string;
+  /** Where to start, inclusive. */
+  readonly from: ListPlace;
   readonly included: Included;
 }
 
@@ -42,29 +47,24 @@ function showOnly(call: Call): Included["only"] {
 }
 
 function includedOf(call: Call): Included {
-  const asked = new Set(
-    (call.parameter("include") ?? "")
-      .toLowerCase()
-      .split(",")
-      .map((word) => word.trim()),
-  );
+  const asked = includedWords(call);
   const { hierarchical } = call.filesystem;
-  if (asked.has("permissions") && !hierarchical)
-    throw invalidQuery("include", "permissions", "This account has no hierarchical namespace.");
-  if (asked.has("permissions") && call.target.version < takenSince.listPermissions)
-    throw invalidQuery("include", "permissions", "This version has no permissions in lists.");
-  const only = showOnly(call);
   return {
     metadata: asked.has("metadata"),
     permissions: asked.has("permissions"),
     copy: asked.has("copy"),
     tags: asked.has("tags"),
+    snapshots: asked.has("snapshots"),
+    versions: asked.has("versions"),
+    deleted: asked.has("deleted"),
+    uncommitted: asked.has("uncommittedblobs"),
     hierarchical,
-    resourceType: hierarchical && call.target.version >= "2020-10-02",
+    resourceType: hierarchical && tells(call, "resourceType"),
     replication: !hierarchical || call.target.version >= "2020-06-12",
     leaseState: !hierarchical || call.target.version >= "2020-06-12",
-    tiers: hasTiers(call.target.account.record),
-    only,
+    tier: inferredTier(call.target.account.record),
+    scope: scopeHeaders(call)[1],
+    only: showOnly(call),
     now: call.state.now(),
   };
 }
@@ -77,14 +77,10 @@ function walkHierarchy(call: Call, listing: BlobListing, tell: Tell): void {
   if (node === undefined) return;
   if (node.children === undefined) throw invalidQuery("prefix", listing.prefix, "A file is not a directory.");
   const recursive = listing.delimiter === "";
-  const skipped = directory === "" ? 0 : directory.length + 1;
-  const options = {
-    order: call.state.order,
-    recursive,
-    namePrefix: lastName(listing.prefix),
-    from: listing.from.slice(skipped),
-    wholeNames: call.state.answers.flatOrder === "whole-names",
-  };
+  const wholeNames = recursive && call.state.answers.flatOrder === "whole-names";
+  const from = startWithin(directory, listing.from.name, { order: node.children.order, wholeNames });
+  if (from === undefined) return;
+  const options = { recursive, namePrefix: lastName(listing.prefix), from, wholeNames };
   walk(node.children, directory, options, {
     visit: (path, each) => tell(path, each, !recursive && each.children !== undefined),
     enter: (path) => {
@@ -103,7 +99,7 @@ function listingOf(call: Call): BlobListing {
   const included = includedOf(call);
   const marker = call.parameter("marker");
   const from = marker === undefined ? (startFrom(call) ?? "") : readMarker(listKind(included), marker);
-  return { prefix, delimiter, from, included };
+  return { prefix, delimiter, from: placeOf(from), included };
 }
 
 function head(call: Call, listing: BlobListing): string {
@@ -136,7 +132,7 @@ interface Page {
 function deletedPart(call: Call, listing: BlobListing, limit: number): Page {
   const { included } = listing;
   call.access.mayList(parentPath(listing.prefix));
-  const { places, next } = deletedPage(call, { ...listing, limit });
+  const { places, next } = deletedPage(call, { ...listing, from: listing.from.name, limit });
   const told = places.map(({ item, prefix }) =>
     item === undefined ? prefixElement(prefix, undefined, included) : deletedElement(item, included),
   );
@@ -144,28 +140,25 @@ function deletedPart(call: Call, listing: BlobListing, limit: number): Page {
 }
 
 function presentPart(call: Call, listing: BlobListing, limit: number): Page {
-  const { only } = listing.included;
-  let told = 0;
-  let body = "";
-  let next = "";
+  const { included, from } = listing;
+  const { filesystem } = call;
+  const page = new ListPage({ limit, from }, listedBeside(call, listing), listOrder(call));
+  const { only } = included;
   const tell: Tell = (name, node, asPrefix) => {
     const isDirectory = asPrefix || node?.children !== undefined;
     if ((only === "files" && isDirectory) || (only === "directories" && !isDirectory)) return true;
-    if (told >= limit) {
-      next = name;
-      return false;
-    }
-    told++;
-    if (asPrefix) body += prefixElement(name, node?.entry, listing.included);
-    else if (node !== undefined) body += blobElement(name, node.entry, listing.included);
-    return true;
+    return page.tell(name, () => {
+      if (asPrefix) return prefixElement(name, node?.entry, included);
+      return node === undefined ? "" : blobElement(name, node.entry, included);
+    });
   };
-  if (call.filesystem.hierarchical) walkHierarchy(call, listing, tell);
+  if (filesystem.hierarchical) walkHierarchy(call, listing, tell);
   else {
     call.access.mayList("");
-    walkFlat(call.filesystem.root.children, listing, tell);
+    walkFlat(filesystem.root.children, listing, tell);
   }
-  return { body, next };
+  page.end();
+  return page;
 }
 
 /** See the file's head. */

@@ -7,14 +7,15 @@ import type { Account } from "../state.ts";
 import type { Metadata } from "../tree/entry.ts";
 import type { Filesystem } from "../tree/filesystem.ts";
 import { httpDate } from "../wire/dates.ts";
-import { invalidQuery } from "../wire/failure.ts";
+import { invalidQuery, ServiceFailure } from "../wire/failure.ts";
+import { tells } from "../wire/told-since.ts";
 import { element, escapeXml } from "../wire/xml.ts";
-import { immutableVersioningSince } from "./container.ts";
 import { resultLimit } from "./result-limit.ts";
 import { restorableContainers } from "./restore-container.ts";
 
 const day = 24 * 60 * 60 * 1000;
-const hour = 60 * 60 * 1000;
+/** So long a deleted container tells all its days (recorded: still after 7 minutes, no longer after 57). */
+const beginning = 10 * 60 * 1000;
 
 /** A container in the list: present, or deleted with its version. */
 interface Place {
@@ -36,7 +37,12 @@ function placesOf(account: Account, now: number, withDeleted: boolean): readonly
     deleted: each,
     key: `${each.filesystem.name}/${each.version}`,
   }));
-  return [...present, ...kept].sort((left, right) => (left.key < right.key ? -1 : 1));
+  return [...present, ...kept].sort((left, right) => (rankOf(left.key) < rankOf(right.key) ? -1 : 1));
+}
+
+/** Order of places: by name, what is present behind deleted ones of its name (recorded), those by version. */
+function rankOf(key: string): string {
+  return key === "" || key.includes("/") ? key : `${key}/~`;
 }
 
 function metadataElement(metadata: Metadata): string {
@@ -44,16 +50,23 @@ function metadataElement(metadata: Metadata): string {
   return told.length === 0 ? "<Metadata />" : `<Metadata>${told.join("")}</Metadata>`;
 }
 
-/** Whole days that are left, by begun hours: all of them directly after the deletion (recorded). */
+/** Whole days that are left, all of them at the beginning. */
 function deletionElements({ deleted, expires }: DeletedFilesystem, now: number): string {
-  const days = Math.floor((expires - now + hour) / day);
+  const days = Math.floor((expires - now + beginning) / day);
   return `<DeletedTime>${httpDate(deleted)}</DeletedTime><RemainingRetentionDays>${days}</RemainingRetentionDays>`;
 }
+
+/** While a container is being deleted it is leased (recorded after one second, no longer after thirty). */
+const deletionMilliseconds = 30_000;
 
 /** A deleted container's lease counts as expired (recorded). */
 function leaseElements({ filesystem, deleted }: Place, now: number): string {
   const { lease } = filesystem.properties;
-  if (deleted !== undefined) return "<LeaseStatus>unlocked</LeaseStatus><LeaseState>expired</LeaseState>";
+  if (deleted !== undefined) {
+    return now - deleted.deleted < deletionMilliseconds
+      ? "<LeaseStatus>locked</LeaseStatus><LeaseState>leased</LeaseState><LeaseDuration>fixed</LeaseDuration>"
+      : "<LeaseStatus>unlocked</LeaseStatus><LeaseState>expired</LeaseState>";
+  }
   const state = leaseState(lease, now);
   const duration = lease?.durationSeconds === -1 ? "infinite" : "fixed";
   const held = state === "leased" ? `<LeaseDuration>${duration}</LeaseDuration>` : "";
@@ -65,7 +78,7 @@ function containerElement(call: Call, place: Place, withMetadata: boolean): stri
   const { filesystem, deleted } = place;
   const { name, properties } = filesystem;
   const now = call.state.now();
-  const immutable = call.target.version >= immutableVersioningSince;
+  const immutable = tells(call, "immutableVersioning");
   return [
     `<Container><Name>${name}</Name>`,
     deleted === undefined ? "" : `<Deleted>true</Deleted><Version>${deleted.version}</Version>`,
@@ -88,7 +101,8 @@ function startOf(call: Call): string {
   const marker = call.parameter("marker");
   if (marker === undefined) return "";
   const start = `/${call.target.account.record.name}/`;
-  if (!marker.startsWith(start)) throw invalidQuery("marker", marker, "Invalid ListContainers marker.");
+  // Recorded: not what List Blobs says of such a marker.
+  if (!marker.startsWith(start)) throw new ServiceFailure("OutOfRangeInput");
   return marker.slice(start.length);
 }
 
@@ -111,7 +125,7 @@ export function listContainers(call: Call): void {
   const prefix = call.parameter("prefix") ?? "";
   const from = startOf(call);
   const all = placesOf(account, call.state.now(), include.has("deleted"));
-  const places = all.filter(({ filesystem, key }) => filesystem.name.startsWith(prefix) && key >= from);
+  const places = all.filter(({ filesystem, key }) => filesystem.name.startsWith(prefix) && rankOf(key) >= rankOf(from));
   const page = places.slice(0, limit.count);
   const next = places[limit.count]?.key;
   const marker = call.parameter("marker");

@@ -5,7 +5,7 @@
 import { invalidQuery, ServiceFailure } from "../wire/failure.ts";
 
 /** Lists that hand out markers. */
-export type MarkedList = "blobs" | "containers" | "deleted";
+export type MarkedList = "blobs" | "deleted" | "tagged";
 
 /** Makes the marker of a page that starts at a place. */
 export function writeMarker(list: MarkedList, at: string): string {

@@ -10,20 +10,16 @@ import {
   newContentHeaders,
   withGivenHeaders,
 } from "../operations/given-headers.ts";
+import { versionIdHeaders } from "../operations/earlier.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
 import type { FileEntry } from "../tree/entry.ts";
 import { ServiceFailure } from "../wire/failure.ts";
-import { copySource } from "./copy-source.ts";
+import { requireStatedChecks } from "./copied-range.ts";
+import { copiedTags, copySource } from "./copy-source.ts";
 import { commitBlob, type NewBlob, requireWritable } from "./put-blob.ts";
 
 /** The largest source: 5,000 MiB. */
 const mostBytes = 5000 * 1024 * 1024;
-
-function requireTakable(call: Call, source: FileEntry): void {
-  if (source.length > mostBytes) throw new ServiceFailure("RequestBodyTooLarge");
-  const wanted = call.header("x-ms-source-content-md5");
-  if (wanted !== undefined && source.md5 !== "" && wanted !== source.md5) throw new ServiceFailure("Md5Mismatch");
-}
 
 function newBlob(call: Call, source: FileEntry): NewBlob {
   const given = givenContentHeaders(call, "x-ms-blob-");
@@ -34,6 +30,7 @@ function newBlob(call: Call, source: FileEntry): NewBlob {
     md5: call.header("x-ms-blob-content-md5") ?? source.md5,
     headers: copies ? withGivenHeaders(given, source.headers) : newContentHeaders(given),
     metadata: givenMetadata(call) ?? metadataOrNone(copies ? source.metadata : undefined),
+    ...copiedTags(call, source),
   };
 }
 
@@ -45,8 +42,10 @@ export async function putBlobFromUrl(call: Call): Promise<void> {
   }
   const present = requireWritable(call);
   const source = copySource(call);
-  requireTakable(call, source);
+  if (source.length > mostBytes) throw new ServiceFailure("RequestBodyTooLarge");
+  await requireStatedChecks(call, source);
   const entry = await commitBlob(call, present, newBlob(call, source));
   const md5 = entry.md5 === "" ? [] : ["Content-MD5", entry.md5];
-  call.answer(201, [...versionHeaders(entry), ...md5, "x-ms-request-server-encrypted", "true"]);
+  const told = [...versionHeaders(entry), ...md5, ...versionIdHeaders(entry)];
+  call.answer(201, [...told, "x-ms-request-server-encrypted", "true"]);
 }

@@ -4,9 +4,12 @@ import { receive } from "../content/receive.ts";
 import type { Change } from "../journal/change.ts";
 import { requireMetOrNew } from "../operations/conditions.ts";
 import { requireChecks, statedChecks, wholeContentHeaders } from "../operations/content-checks.ts";
+import { givenKey, keyHeaders, keyOf } from "../operations/customer-key.ts";
 import { accessByBlob, newDirectory, placeFor } from "../operations/creation.ts";
+import { keptVersion, madeVersion, versionIdHeaders } from "../operations/earlier.ts";
 import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
+import { givenTier, withTier } from "../operations/tier.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
 import type { ContentHeaders, Entry, FileEntry, FileExtras, Metadata } from "../tree/entry.ts";
 import type { Piece } from "../content/content-store.ts";
@@ -22,6 +25,8 @@ export interface NewBlob {
   readonly headers: ContentHeaders;
   readonly metadata: Metadata;
   readonly extras?: FileExtras;
+  /** @default those that the request states */
+  readonly tags?: Metadata;
 }
 
 /** Lets a write pass to the path, or refuses it: rights, conditions, lease, kind. @returns the file that is there. */
@@ -44,16 +49,19 @@ function taggedBy(call: Call): Pick<FileEntry, "tags"> {
   return tags === undefined ? {} : { tags };
 }
 
-function tierExtras(call: Call, modified: number): FileExtras {
-  const tier = call.header("x-ms-access-tier");
-  return tier === undefined ? {} : { tier, tierChanged: modified };
+/** What a request states beside content: tier and encryption scope. */
+function statedExtras(call: Call, modified: number): FileExtras {
+  const tier = givenTier(call);
+  const encryptionScope = call.header("x-ms-encryption-scope");
+  const scoped = encryptionScope === undefined ? {} : { encryptionScope };
+  return tier === undefined ? scoped : withTier(scoped, tier, modified);
 }
 
 /** Makes or replaces the file; resolves when it is durable. */
 export async function commitBlob(call: Call, present: FileEntry | undefined, blob: NewBlob): Promise<FileEntry> {
   const place = placeFor(call, call.path);
   const moment = call.state.clock.next();
-  const extras = { ...tierExtras(call, moment.milliseconds), ...blob.extras };
+  const extras = { ...statedExtras(call, moment.milliseconds), ...blob.extras, ...madeVersion(call, moment.etag) };
   const entry: FileEntry = {
     kind: "file",
     ...accessByBlob(call, place.parent, present),
@@ -67,10 +75,12 @@ export async function commitBlob(call: Call, present: FileEntry | undefined, blo
     md5: blob.md5,
     writer: "blob",
     ...(present?.lease === undefined ? {} : { lease: present.lease }),
-    ...taggedBy(call),
+    ...(blob.tags === undefined ? taggedBy(call) : { tags: blob.tags }),
+    ...keyOf(givenKey(call)),
     ...(Object.keys(extras).length === 0 ? {} : { extras }),
   };
-  const changes: Change[] = [...place.changes, { do: "entry", in: call.in, path: call.path, entry }];
+  const kept = keptVersion(call, present);
+  const changes: Change[] = [...place.changes, ...kept, { do: "entry", in: call.in, path: call.path, entry }];
   if (call.filesystem.staged.has(call.path)) changes.push({ do: "staged", in: call.in, path: call.path, blocks: [] });
   await call.commit(changes);
   return entry;
@@ -79,11 +89,7 @@ export async function commitBlob(call: Call, present: FileEntry | undefined, blo
 function requireBlockBlob(call: Call): void {
   const type = call.header("x-ms-blob-type");
   if (type === undefined) throw missingHeader("x-ms-blob-type");
-  if (type === "PageBlob" && call.filesystem.hierarchical)
-    throw new ServiceFailure("FeatureNotYetSupportedForHierarchicalNamespaceAccounts", {
-      fields: { FeatureName: "PageBlob" },
-    });
-  if (type !== "BlockBlob") throw invalidHeader("x-ms-blob-type", type);
+  if (type.toLowerCase() !== "blockblob") throw invalidHeader("x-ms-blob-type", type);
 }
 
 /** Content headers of a blob: `Content-Type` and its like count where no `x-ms-blob-` header is sent. */
@@ -140,5 +146,6 @@ export async function putBlob(call: Call): Promise<void> {
     metadata,
   });
   const checks = wholeContentHeaders(call, received);
-  call.answer(201, [...versionHeaders(entry), ...checks, "x-ms-request-server-encrypted", "true"]);
+  const told = [...versionHeaders(entry), ...checks, ...versionIdHeaders(entry), ...keyHeaders(entry)];
+  call.answer(201, [...told, "x-ms-request-server-encrypted", "true"]);
 }

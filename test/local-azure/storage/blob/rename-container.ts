@@ -1,7 +1,7 @@
 /** Rename Container: the container of `x-ms-source-container-name` takes the name in the URL, with all that it holds. */
 import type { Call } from "../call.ts";
 import { checkFilesystemName } from "../names.ts";
-import { requireManage } from "../operations/filesystems.ts";
+import { filesystemChange, requireManage } from "../operations/filesystems.ts";
 import { isGuid } from "../operations/lease-action.ts";
 import { isLocked } from "../operations/lease-state.ts";
 import type { Lease } from "../tree/entry.ts";
@@ -22,7 +22,7 @@ function requireSourceLease(call: Call, lease: Lease | undefined): void {
   if (given.toLowerCase() !== lease?.id.toLowerCase()) throw new ServiceFailure("LeaseIdMismatch");
 }
 
-/** `PUT ?restype=container&comp=rename`: answers 200 (recorded). */
+/** `PUT ?restype=container&comp=rename`: answers 200; the lease stays behind and the ETag changes (recorded). */
 export async function renameContainer(call: Call): Promise<void> {
   const name = call.header("x-ms-source-container-name");
   if (name === undefined) throw missingHeader("x-ms-source-container-name");
@@ -33,6 +33,12 @@ export async function renameContainer(call: Call): Promise<void> {
   if (source === undefined) throw new ServiceFailure("FilesystemNotFound");
   requireSourceLease(call, source.properties.lease);
   if (account.filesystems.has(filesystemName)) throw new ServiceFailure("FilesystemAlreadyExists");
-  await call.commit([{ do: "rename-filesystem", in: `${account.record.name}/${name}`, to: filesystemName }]);
+  const { lease: _, ...rest } = source.properties;
+  const moment = call.state.clock.next();
+  const properties = { ...rest, etag: moment.etag, modified: moment.milliseconds };
+  await call.commit([
+    { do: "rename-filesystem", in: `${account.record.name}/${name}`, to: filesystemName },
+    filesystemChange(call, properties),
+  ]);
   call.answer(200);
 }

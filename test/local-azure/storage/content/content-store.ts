@@ -12,14 +12,13 @@ import {
   readdirSync,
   rmSync,
   unlinkSync,
-  writeSync,
   writev,
-  writevSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
+import { Unwritten, writeAll } from "./unwritten.ts";
 
 /** A run of bytes in a segment. */
 export interface Piece {
@@ -27,6 +26,9 @@ export interface Piece {
   readonly offset: number;
   readonly length: number;
 }
+
+/** Stands for zeros that are not kept anywhere. */
+export const holeSegment = -1;
 
 interface Segment {
   readonly descriptor: number;
@@ -36,42 +38,14 @@ interface Segment {
 /** A segment that is longer than this takes no more. */
 const segmentBytes = 1024 ** 3;
 
-/** Bytes that lie one behind the other in a segment and are written together. */
-interface Waiting {
-  readonly descriptor: number;
-  readonly offset: number;
-  readonly buffers: Buffer[];
-  length: number;
-}
-
-/** The most buffers that one system call takes. */
-const mostBuffers = 1024;
-
 const writeBuffers = promisify(writev);
-
-/** Writes all of them, also where the system takes them in parts. */
-function writeTogether({ descriptor, offset, buffers, length }: Waiting): void {
-  const written = writevSync(descriptor, buffers, offset);
-  if (written < length) writeRest(descriptor, buffers, { offset, from: written });
-}
-
-/** What one system call left of buffers. */
-function writeRest(
-  descriptor: number,
-  buffers: readonly Buffer[],
-  left: { readonly offset: number; readonly from: number },
-): void {
-  const bytes = Buffer.concat(buffers);
-  for (let written = left.from; written < bytes.length;)
-    written += writeSync(descriptor, bytes, written, bytes.length - written, left.offset + written);
-}
 
 /** See the file's head. */
 export class ContentStore {
   readonly #folder: string | undefined;
   readonly #segments = new Map<number, Segment>();
   #current = 0;
-  #waiting: Waiting[] = [];
+  readonly #unwritten = new Unwritten();
 
   /** @param folder undefined keeps content for the life of the process only. */
   constructor(folder: string | undefined) {
@@ -115,26 +89,17 @@ export class ContentStore {
     return { segment, piece };
   }
 
-  /** Takes bytes that `settle` will write. They must not change any more. */
+  /** Takes bytes that `settle` will write. They must not change any more. @throws what the disk says of earlier ones. */
   add(bytes: Buffer): Piece {
+    this.#unwritten.makeRoom(bytes.length);
     const { segment, piece } = this.#allot(bytes.length);
-    const last = this.#waiting.at(-1);
-    const follows = last?.descriptor === segment.descriptor && last.offset + last.length === piece.offset;
-    if (follows && last.buffers.length < mostBuffers) {
-      last.buffers.push(bytes);
-      last.length += bytes.length;
-    } else {
-      const { descriptor } = segment;
-      this.#waiting.push({ descriptor, offset: piece.offset, buffers: [bytes], length: bytes.length });
-    }
+    this.#unwritten.add(segment.descriptor, piece.offset, bytes);
     return piece;
   }
 
-  /** Writes everything that waits, at once and in order. */
+  /** Writes everything that waits, at once and in order. @throws what the disk says: then everything waits still. */
   settle(): void {
-    if (this.#waiting.length === 0) return;
-    for (const together of this.#waiting) writeTogether(together);
-    this.#waiting = [];
+    this.#unwritten.write();
   }
 
   /** Writes bytes now, off the main thread: for large content as it comes in. They must not change until it is done. */
@@ -142,14 +107,16 @@ export class ContentStore {
     const { segment, piece } = this.#allot(length);
     const { descriptor } = segment;
     const { bytesWritten } = await writeBuffers(descriptor, buffers, piece.offset);
-    if (bytesWritten < length) writeRest(descriptor, buffers, { offset: piece.offset, from: bytesWritten });
+    if (bytesWritten < length)
+      writeAll(descriptor, Buffer.concat(buffers).subarray(bytesWritten), piece.offset + bytesWritten);
     return piece;
   }
 
   /** Reads a part of a piece: at least one byte, at most `length`. */
   read(piece: Piece, skip: number, length: number): Promise<Buffer> {
-    this.settle();
+    if (piece.segment === holeSegment) return Promise.resolve(Buffer.alloc(length));
     const { descriptor } = this.#segment(piece.segment);
+    if (this.#unwritten.holds(descriptor, piece.offset, piece.offset + piece.length)) this.settle();
     const bytes = Buffer.allocUnsafe(length);
     return new Promise((resolve, reject) => {
       read(descriptor, bytes, 0, length, piece.offset + skip, (error, count) => {
@@ -160,8 +127,8 @@ export class ContentStore {
     });
   }
 
+  /** Closes every file; `settle` comes before. */
   close(): void {
-    this.settle();
     for (const segment of this.#segments.values()) closeSync(segment.descriptor);
     this.#segments.clear();
   }

@@ -1,8 +1,17 @@
 /** Lists of pieces: joined, cut to a range, streamed. */
 import type { Writable } from "node:stream";
-import type { ContentStore, Piece } from "./content-store.ts";
+import { type ContentStore, holeSegment, type Piece } from "./content-store.ts";
 
 const readBytes = 1024 * 1024;
+
+/** A piece of zeros that lie nowhere: what of a page blob was never written. */
+export function hole(length: number): Piece {
+  return { segment: holeSegment, offset: 0, length };
+}
+
+export function isHole(piece: Piece): boolean {
+  return piece.segment === holeSegment;
+}
 
 /** Appends a piece, growing the last one where it goes on directly behind it. */
 export function withPiece(pieces: Piece[], piece: Piece): void {
@@ -31,12 +40,17 @@ export function sliced(pieces: readonly Piece[], offset: number, length: number)
   return result;
 }
 
-/** Yields the bytes of pieces in order, at most 1 MiB at a time. */
+/** Yields the bytes of pieces in order, at most 1 MiB at a time, reading the next ones while the last are used. */
 export async function* bytesOf(store: ContentStore, pieces: readonly Piece[]): AsyncGenerator<Buffer> {
   for (const piece of pieces) {
-    for (let done = 0; done < piece.length;) {
-      const bytes = await store.read(piece, done, Math.min(readBytes, piece.length - done));
+    const readAt = (done: number): Promise<Buffer> =>
+      store.read(piece, done, Math.min(readBytes, piece.length - done));
+    for (let ahead = readAt(0), done = 0; done < piece.length;) {
+      const bytes = await ahead;
       done += bytes.length;
+      if (done < piece.length) ahead = readAt(done);
+      // Nobody waits for it where the reader stops here.
+      ahead.catch(() => undefined);
       yield bytes;
     }
   }

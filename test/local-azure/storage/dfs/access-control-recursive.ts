@@ -12,6 +12,7 @@ import { readToken, writeToken } from "../operations/continuation.ts";
 import type { Node } from "../tree/node.ts";
 import { walk } from "../tree/walk.ts";
 import { missingHeader, ServiceFailure } from "../wire/failure.ts";
+import { missingParameter, unknownValue } from "../wire/unrouted.ts";
 
 const mostRecords = 2000;
 
@@ -35,7 +36,7 @@ function wantedChange(call: Call): AclChange {
   const accessOnly = { ...given, default: undefined };
   if (mode === "set") return (acl, isDirectory) => withList(acl, isDirectory ? given : accessOnly, isDirectory);
   if (mode === "modify") return (acl, isDirectory) => withModification(acl, given, isDirectory);
-  throw new ServiceFailure("InvalidQueryParameterValue");
+  throw mode === undefined ? missingParameter("mode") : unknownValue("mode", mode);
 }
 
 /** One request's run over the tree. */
@@ -89,7 +90,7 @@ function runOver(call: Call, run: Run, node: Node): void {
   walk(
     node.children,
     call.path,
-    { order: call.state.order, recursive: true, namePrefix: "", from: inside, wholeNames: false },
+    { recursive: true, namePrefix: "", from: inside, wholeNames: false },
     { visit: (path, each) => run.visit(path, each), enter: () => undefined },
   );
 }
@@ -98,7 +99,7 @@ function runOver(call: Call, run: Run, node: Node): void {
 export async function setAccessControlRecursive(call: Call): Promise<void> {
   if (!call.filesystem.hierarchical) throw new ServiceFailure("HierarchicalNamespaceNotEnabled");
   const { node } = call;
-  call.access.mayLook(call.path);
+  call.access.mayChangeAclsFrom(call.path);
   const asked = Number(call.parameter("maxrecords") ?? mostRecords);
   if (!(asked >= 1 && asked <= mostRecords)) throw new ServiceFailure("OutOfRangeQueryParameterValue");
   const run = new Run(call, asked);

@@ -1,16 +1,20 @@
 /** `PATCH ?action=append` and `?action=flush`: content comes in parts by position and counts once it is flushed. */
 import { withPiece } from "../content/pieces.ts";
-import { receive, type Received } from "../content/receive.ts";
+import type { Received } from "../content/receive.ts";
 import type { Piece } from "../content/content-store.ts";
 import type { Call } from "../call.ts";
+import { appendedBlocks, withAppendedBlock } from "../operations/appended-block.ts";
 import { requireMetOrNews } from "../operations/conditions.ts";
+import { keyHeaders, requireKey } from "../operations/customer-key.ts";
 import { givenContentHeaders, octetStream, withGivenHeaders } from "../operations/given-headers.ts";
 import { leaseAround } from "../operations/lease-around.ts";
+import { requireDfsContent } from "../operations/content-writer.ts";
 import type { Appended, FileEntry, FileExtras } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
 import { tells } from "../wire/told-since.ts";
-import { invalidHeader, invalidQuery, ServiceFailure } from "../wire/failure.ts";
+import { invalidQuery, ServiceFailure } from "../wire/failure.ts";
 import { takenSince } from "../wire/version.ts";
+import { receiveChecked } from "./append-body.ts";
 
 function fileOf(call: Call): FileEntry {
   const { entry } = call.node;
@@ -63,18 +67,15 @@ function flushed(call: Call, file: FileEntry, length: number): FileEntry {
   };
 }
 
-/** Takes the body; checks it against the digests that the request names, and tells them back. */
-async function receiveChecked(
-  call: Call,
-): Promise<{ readonly received: Received; readonly checked: readonly string[] }> {
-  const md5 = call.header("content-md5");
-  const crc64 = call.header("x-ms-content-crc64");
-  const received = await receive(call.request, call.state.contents, { md5: true, crc64: crc64 !== undefined });
-  if (received.length === 0) throw invalidHeader("Content-Length", "0");
-  if (md5 !== undefined && md5 !== received.md5) throw new ServiceFailure("Md5Mismatch");
-  if (crc64 !== undefined && crc64 !== received.crc64) throw new ServiceFailure("Crc64Mismatch");
-  const checked = md5 === undefined ? [] : ["Content-MD5", received.md5];
-  return { received, checked: crc64 === undefined ? checked : [...checked, "x-ms-content-crc64", crc64] };
+/** What is appended waits until a flush; on an append blob it counts at once, and has to begin at the end. */
+function withContent(call: Call, file: FileEntry, position: number, received: Received): FileEntry {
+  if (appendedBlocks(file) !== undefined) {
+    if (position !== file.length) throw invalidQuery("position", String(position));
+    return withAppendedBlock(call, file, received);
+  }
+  const part: Appended = { position, length: received.length, pieces: received.pieces };
+  const others = (file.extras?.appended ?? []).filter((other) => other.position !== position);
+  return withAppended(file, [...others, part]);
 }
 
 /** Answers 202; with `flush=true` also ETag and Last-Modified, and the file takes the request's Content-Type (recorded). */
@@ -83,17 +84,18 @@ export async function appendToFile(call: Call): Promise<void> {
   call.access.mayAppend(call.path);
   const file = fileOf(call);
   leaseAround(call, file.lease);
+  requireKey(call, file);
   const { received, checked } = await receiveChecked(call);
   const present = fileOf(call);
+  requireDfsContent(present, "InvalidAppendOperation");
+  const key = keyHeaders(present);
   const lease = leaseAround(call, present.lease);
-  const part: Appended = { position, length: received.length, pieces: received.pieces };
-  const others = (present.extras?.appended ?? []).filter((other) => other.position !== position);
-  const appended = lease.applied(withAppended(present, [...others, part]));
+  const appended = lease.applied(withContent(call, present, position, received));
   const flushes =
     call.target.version >= takenSince.appendWithFlush && call.parameter("flush")?.toLowerCase() === "true";
   if (!flushes) {
     await call.commit([{ do: "entry", in: call.in, path: call.path, entry: appended }]);
-    call.answer(202, ["x-ms-request-server-encrypted", "true", ...checked, ...lease.headers]);
+    call.answer(202, ["x-ms-request-server-encrypted", "true", ...key, ...checked, ...lease.headers]);
     return;
   }
   const type = call.header("content-type");
@@ -101,7 +103,7 @@ export async function appendToFile(call: Call): Promise<void> {
   const entry = type === undefined ? whole : { ...whole, headers: { ...whole.headers, type } };
   await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);
   const told = ["ETag", `"${entry.etag}"`, "Last-Modified", httpDate(entry.modified)];
-  call.answer(202, [...told, "x-ms-request-server-encrypted", "true", ...checked, ...lease.headers]);
+  call.answer(202, [...told, "x-ms-request-server-encrypted", "true", ...key, ...checked, ...lease.headers]);
 }
 
 /** Answers 200. A stored MD5 that is not sent again is cleared, and so is the type; other content headers stay (recorded). */
@@ -109,11 +111,14 @@ export async function flushFile(call: Call): Promise<void> {
   const position = positionOf(call);
   call.access.mayAppend(call.path);
   const file = fileOf(call);
+  requireDfsContent(file, "InvalidFlushOperation");
   requireMetOrNews(call, file);
+  requireKey(call, file);
   const lease = leaseAround(call, file.lease);
   const entry = lease.applied(flushed(call, file, position));
-  await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);
+  const counts = position > 0 || tells(call, "emptyFlush");
+  if (counts) await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);
   const told = ["ETag", `"${entry.etag}"`, "Last-Modified", httpDate(entry.modified)];
-  const encrypted = String(!tells(call, "flushUnencrypted"));
-  call.answer(200, [...told, "x-ms-request-server-encrypted", encrypted, ...lease.headers]);
+  const encrypted = String(file.customerKey !== undefined || !tells(call, "flushUnencrypted"));
+  call.answer(200, [...told, "x-ms-request-server-encrypted", encrypted, ...keyHeaders(file), ...lease.headers]);
 }

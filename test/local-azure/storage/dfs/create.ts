@@ -6,19 +6,20 @@ import { defaultUmask, newAcl } from "../acl/inheritance.ts";
 import type { Acl } from "../acl/acl.ts";
 import type { Call } from "../call.ts";
 import { requireMetOrNew } from "../operations/conditions.ts";
+import { givenKey, keyHeaders, keyOf } from "../operations/customer-key.ts";
 import { placeFor } from "../operations/creation.ts";
 import {
   givenContentHeaders,
   givenProperties,
   metadataOrNone,
   newContentHeaders,
-  withGivenHeaders,
 } from "../operations/given-headers.ts";
 import { requireLease } from "../operations/lease-state.ts";
+import { scopeHeaders } from "../operations/told-headers.ts";
 import { leaseOnCreate } from "../operations/lease-action.ts";
-import type { DirectoryEntry, Entry } from "../tree/entry.ts";
-import { noHeaders } from "../tree/entry.ts";
-import { ServiceFailure } from "../wire/failure.ts";
+import type { DirectoryEntry, Entry, FileExtras } from "../tree/entry.ts";
+import { invalidQuery, ServiceFailure } from "../wire/failure.ts";
+import { missingParameter, unknownValue } from "../wire/unrouted.ts";
 import { httpDate } from "../wire/dates.ts";
 import { tells } from "../wire/told-since.ts";
 import { givenExpiry } from "../operations/expiry.ts";
@@ -79,7 +80,8 @@ function accessFor(
 
 function refuseOtherKind(call: Call, present: Entry | undefined): void {
   const wanted = call.parameter("resource");
-  if (wanted !== "file" && wanted !== "directory") throw new ServiceFailure("InvalidQueryParameterValue");
+  if (wanted === undefined) throw missingParameter("resource");
+  if (wanted !== "file" && wanted !== "directory") throw unknownValue("resource", wanted);
   if (call.path === "") throw new ServiceFailure("PathAlreadyExists");
   if (present === undefined || present.kind === wanted) return;
   throw new ServiceFailure(wanted === "directory" ? "PathAlreadyExists" : "InvalidDestinationPath", {
@@ -96,11 +98,22 @@ function refuseSameDirectory(call: Call, present: Entry | undefined): void {
   throw new ServiceFailure("PathAlreadyExists", { headers });
 }
 
-function newEntry(call: Call, parent: DirectoryEntry, present: Entry | undefined): Entry {
+/** `blobtype` of a new file: a block blob unless it is to be an append blob (recorded). */
+function isAppendBlob(call: Call): boolean {
+  const type = call.parameter("blobtype");
+  if (type === undefined || type.toLowerCase() === "blockblob") return false;
+  if (type.toLowerCase() === "appendblob" && call.parameter("resource") === "file") return true;
+  throw invalidQuery("blobtype", type);
+}
+
+/** What the request makes, in place of what is there: a directory where it asks for one, else an empty file. */
+export function newEntry(call: Call, parent: DirectoryEntry, present: Entry | undefined): Entry {
   const moment = call.state.clock.next();
   const lease = leaseOnCreate(call) ?? present?.lease;
   const encryptionContext = call.header("x-ms-encryption-context");
+  const transaction = call.header("x-ms-client-transaction-id");
   const expires = givenExpiry(call, moment.milliseconds);
+  const headers = newContentHeaders(givenContentHeaders(call, "x-ms-"));
   const base = {
     ...accessFor(call, parent, present),
     etag: moment.etag,
@@ -108,15 +121,20 @@ function newEntry(call: Call, parent: DirectoryEntry, present: Entry | undefined
     created: moment.milliseconds,
     metadata: metadataOrNone(givenProperties(call)),
     ...(lease === undefined ? {} : { lease }),
+    ...keyOf(givenKey(call)),
     ...(encryptionContext === undefined ? {} : { encryptionContext }),
+    ...(transaction === undefined ? {} : { transaction }),
   };
   if (call.parameter("resource") === "directory") {
     if (call.header("x-ms-expiry-option") !== undefined) throw new ServiceFailure("ExpiryNotSupportedForDirectory");
-    return { ...base, kind: "directory", headers: withGivenHeaders(givenContentHeaders(call, "x-ms-"), noHeaders) };
+    return { ...base, kind: "directory", headers };
   }
-  const headers = newContentHeaders(givenContentHeaders(call, "x-ms-"));
-  const extras = expires === undefined ? {} : { extras: { expires } };
-  return { ...base, kind: "file", headers, length: 0, pieces: [], md5: "", writer: "dfs", ...extras };
+  const extras: FileExtras = {
+    ...(expires === undefined ? {} : { expires }),
+    ...(isAppendBlob(call) ? { appendedBlocks: 0 } : {}),
+  };
+  const rare = Object.keys(extras).length === 0 ? {} : { extras };
+  return { ...base, kind: "file", headers, length: 0, pieces: [], md5: "", writer: "dfs", ...rare };
 }
 
 /** Answers 201 with ETag and Last-Modified. A lease that the request names stays (recorded). Missing directories above are made; a file that is there becomes empty. */
@@ -139,5 +157,7 @@ export async function createPath(call: Call): Promise<void> {
     "Last-Modified",
     httpDate(entry.modified),
     ...(tells(call, "createEncrypted") ? ["x-ms-request-server-encrypted", "true"] : []),
+    ...scopeHeaders(call),
+    ...keyHeaders(entry),
   ]);
 }

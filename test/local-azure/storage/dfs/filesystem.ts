@@ -44,5 +44,5 @@ export function listFilesystems(call: Call): void {
     .filter((filesystem) => filesystem.name.startsWith(prefix))
     .sort((left, right) => (left.name < right.name ? -1 : 1))
     .map(({ name, properties }) => ({ etag: properties.etag, lastModified: httpDate(properties.modified), name }));
-  call.answer(200, ["Content-Type", "application/json; charset=utf-8"], `${JSON.stringify({ filesystems })}\n`);
+  call.answer(200, ["Content-Type", "application/json;charset=utf-8"], `${JSON.stringify({ filesystems })}\n`);
 }

@@ -4,10 +4,11 @@
  */
 import type { Call } from "../call.ts";
 import { pathOf } from "../names.ts";
-import { readToken, writeToken } from "../operations/continuation.ts";
 import { type FlatPlace, flatPlaces, isMarkedDirectory, isVirtualDirectory } from "../tree/flat-directories.ts";
 import { httpDate } from "../wire/dates.ts";
 import { ServiceFailure } from "../wire/failure.ts";
+import { takenSince } from "../wire/version.ts";
+import { readFlatToken, writePathToken } from "./path-token.ts";
 
 function toldPlace({ path, node }: FlatPlace): string {
   if (node === undefined) return JSON.stringify({ contentLength: "0", isDirectory: "true", name: path });
@@ -22,6 +23,15 @@ function toldPlace({ path, node }: FlatPlace): string {
   });
 }
 
+/** The whole path at which the page starts. */
+function startOf(call: Call, directory: string): string {
+  const token = call.parameter("continuation");
+  if (token !== undefined) return readFlatToken(token);
+  const begin = call.target.version >= takenSince.listFrom ? call.parameter("beginfrom") : undefined;
+  if (begin === undefined) return "";
+  return directory === "" ? begin : `${directory}/${begin}`;
+}
+
 /** Answers a page; `x-ms-continuation` while there is more. */
 export function listFlatPaths(call: Call, wish: { readonly recursive: boolean; readonly limit: number }): void {
   const directory = pathOf(call.parameter("directory") ?? "", false).replace(/\/$/, "");
@@ -30,8 +40,7 @@ export function listFlatPaths(call: Call, wish: { readonly recursive: boolean; r
   const marked = children.get(directory)?.entry;
   if (!isVirtualDirectory(children, directory) && (marked === undefined || !isMarkedDirectory(marked)))
     throw new ServiceFailure("PathNotFound");
-  const token = call.parameter("continuation");
-  const from = token === undefined ? "" : readToken("paths", token);
+  const from = startOf(call, directory);
   const told: string[] = [];
   let next: string | undefined;
   for (const place of flatPlaces(children, { directory, recursive: wish.recursive, from })) {
@@ -41,7 +50,7 @@ export function listFlatPaths(call: Call, wish: { readonly recursive: boolean; r
     }
     told.push(toldPlace(place));
   }
-  const continuation = next === undefined ? [] : ["x-ms-continuation", writeToken("paths", next)];
-  const headers = ["Content-Type", "application/json; charset=utf-8", ...continuation];
+  const continuation = next === undefined ? [] : ["x-ms-continuation", writePathToken(next)];
+  const headers = ["Content-Type", "application/json;charset=utf-8", ...continuation];
   call.answer(200, headers, `{"paths":[${told.join(",")}]}\n`);
 }

@@ -1,13 +1,14 @@
 /** `GET ?resource=filesystem`: the paths of a filesystem or one of its directories, every value a string (recorded). */
 import type { Call } from "../call.ts";
 import { pathOf } from "../names.ts";
-import { readToken, writeToken } from "../operations/continuation.ts";
+import { scopeHeaders } from "../operations/told-headers.ts";
 import type { Entry } from "../tree/entry.ts";
 import type { Node } from "../tree/node.ts";
 import { walk } from "../tree/walk.ts";
 import { fileTime, httpDate } from "../wire/dates.ts";
 import { ServiceFailure } from "../wire/failure.ts";
 import { listFlatPaths } from "./list-flat-paths.ts";
+import { readPathToken, writePathToken } from "./path-token.ts";
 import { tells } from "../wire/told-since.ts";
 import { takenSince } from "../wire/version.ts";
 
@@ -20,8 +21,12 @@ function expiryOf(entry: Entry): string {
 
 /** Members that not every answer tells. */
 interface ToldMembers {
+  /** `contentLength` of directories that were only made on the way to something below them. */
+  readonly parentsLength: boolean;
   readonly creation: boolean;
   readonly expiry: boolean;
+  /** The encryption scope, where the filesystem has one of its own. */
+  readonly scope: string | undefined;
 }
 
 /** Members stand in the order of their bytes, capitals first (recorded). */
@@ -30,7 +35,10 @@ function toldPath(path: string, entry: Entry, told: ToldMembers): string {
   const { encryptionContext } = entry;
   return JSON.stringify({
     ...(encryptionContext === undefined ? {} : { EncryptionContext: encryptionContext }),
-    contentLength: isFile ? String(entry.length) : "0",
+    ...(told.scope === undefined ? {} : { EncryptionScope: told.scope }),
+    ...(isFile || told.parentsLength || entry.headers.type !== ""
+      ? { contentLength: isFile ? String(entry.length) : "0" }
+      : {}),
     ...(told.creation ? { creationTime: fileTime(entry.created) } : {}),
     etag: entry.etag,
     ...(told.expiry ? { expiryTime: expiryOf(entry) } : {}),
@@ -54,7 +62,7 @@ function limitOf(call: Call): number {
 function startOf(call: Call, directory: string): string {
   const token = call.parameter("continuation");
   if (token === undefined) return (call.target.version >= takenSince.listFrom && call.parameter("beginfrom")) || "";
-  return readToken("paths", token).slice(directory === "" ? 0 : directory.length + 1);
+  return readPathToken(token, directory);
 }
 
 /** Answers a page; `x-ms-continuation` while there is more. */
@@ -75,7 +83,12 @@ export function listPaths(call: Call): void {
   const node = filesystem.find(directory);
   if (node === undefined) throw new ServiceFailure("PathNotFound");
   const told: string[] = [];
-  const members = { creation: tells(call, "listedCreation"), expiry: tells(call, "listedExpiry") };
+  const members = {
+    parentsLength: tells(call, "listedParentsLength"),
+    creation: tells(call, "listedCreation"),
+    expiry: tells(call, "listedExpiry"),
+    scope: scopeHeaders(call)[1],
+  };
   let next: string | undefined;
   const visit = (path: string, each: Node): boolean => {
     if (told.length >= limit) {
@@ -87,16 +100,16 @@ export function listPaths(call: Call): void {
   };
   if (node.children === undefined) visit(directory, node);
   else {
-    const options = { order: call.state.order, recursive: recursive === "true", namePrefix: "", wholeNames: false };
+    const options = { recursive: recursive === "true", namePrefix: "", wholeNames: false };
     const enter = (path: string): void => {
       call.access.mayList(path);
     };
     walk(node.children, directory, { ...options, from: startOf(call, directory) }, { visit, enter });
   }
-  const continuation = next === undefined ? [] : ["x-ms-continuation", writeToken("paths", next)];
+  const continuation = next === undefined ? [] : ["x-ms-continuation", writePathToken(next)];
   call.answer(
     200,
-    ["Content-Type", "application/json; charset=utf-8", ...continuation],
+    ["Content-Type", "application/json;charset=utf-8", ...continuation],
     `{"paths":[${told.join(",")}]}\n`,
   );
 }

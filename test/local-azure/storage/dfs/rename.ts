@@ -1,6 +1,9 @@
 /** `PUT` with `x-ms-rename-source`: moves a file or directory with all that it holds, also into another filesystem. */
 import { Access } from "../authorization/access.ts";
+import type { Caller } from "../authorization/caller.ts";
+import { checkSignature, peerOf, type SasRequest } from "../authorization/shared-access-signature.ts";
 import type { Call } from "../call.ts";
+import { decodedName } from "../http/storage-host.ts";
 import type { Change } from "../journal/change.ts";
 import { checkPath, readPath } from "../names.ts";
 import { requireMetOrNew, requireSource } from "../operations/conditions.ts";
@@ -11,41 +14,59 @@ import type { Entry } from "../tree/entry.ts";
 import { type Filesystem, parentPath } from "../tree/filesystem.ts";
 import type { Node } from "../tree/node.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
+import { parseQuery } from "../wire/query.ts";
 import { tells } from "../wire/told-since.ts";
 
 interface Source {
   readonly filesystem: Filesystem;
   readonly path: string;
+  /** Who takes it away: the caller, or the holder of the signature that stands with it. */
+  readonly caller: Caller;
   readonly node: Node;
 }
 
-/** The caller's rights where the source lies. */
-function accessTo(call: Call, filesystem: Filesystem): Access {
-  if (filesystem === call.filesystem) return call.access;
-  return new Access(filesystem, call.target.account, call.caller, call.parts.roles);
+/** The rights where the source lies. */
+function accessTo(call: Call, { filesystem, caller }: Omit<Source, "node">): Access {
+  if (filesystem === call.filesystem && caller === call.caller) return call.access;
+  return new Access(filesystem, call.target.account, caller, call.parts.roles);
+}
+
+/** A signature in the source's own query speaks for the source alone (documented); it has to hold there. */
+function sourceCaller(
+  call: Call,
+  place: Pick<SasRequest, "filesystem" | "filesystemName" | "path">,
+  text: string,
+): Caller {
+  const query = parseQuery(text);
+  if (!query.has("sig")) return call.caller;
+  const { account } = call.target;
+  return checkSignature({ ...place, account, query, now: call.state.now(), headers: {}, peer: peerOf(call.request) });
 }
 
 /** Rights on both ends, asked before it is told whether the source is there. */
 function requireRights(call: Call, source: Omit<Source, "node">, to: string): void {
-  accessTo(call, source.filesystem).mayMove(source.path);
+  accessTo(call, source).mayMove(source.path);
   call.access.mayReceive(to);
 }
 
 /** `/filesystem/path`, percent-encoded, perhaps with a signature's query. */
 function sourceOf(call: Call): Source {
   const text = call.header("x-ms-rename-source") ?? "";
-  const raw = text.split("?", 1)[0]?.replace(/^\//, "") ?? "";
+  const [address = "", ...query] = text.split("?");
+  const raw = address.replace(/^\//, "");
   const slash = raw.indexOf("/");
   if (slash < 0) throw invalidHeader("x-ms-rename-source", text);
-  const filesystem = call.target.account.filesystems.get(decodeURIComponent(raw.slice(0, slash)));
+  const filesystemName = decodedName(raw.slice(0, slash));
+  const filesystem = call.target.account.filesystems.get(filesystemName);
   const path = readPath(raw.slice(slash + 1), true);
+  const caller = sourceCaller(call, { filesystem, filesystemName, path }, query.join("?"));
   if (filesystem === undefined || path === "") throw new ServiceFailure("SourcePathNotFound");
   const node = filesystem.find(path);
   if (node === undefined) {
-    requireRights(call, { filesystem, path }, call.path);
+    requireRights(call, { filesystem, path, caller }, call.path);
     throw new ServiceFailure("SourcePathNotFound");
   }
-  return { filesystem, path, node };
+  return { filesystem, path, caller, node };
 }
 
 function refuseImpossible(call: Call, source: Source, to: string): void {
@@ -63,7 +84,9 @@ function refuseImpossible(call: Call, source: Source, to: string): void {
 
 /** The entry at its new place: with other metadata if it is sent. A lease moves with it; the destination's stays (recorded). */
 function movedEntry(call: Call, source: Entry, present: Entry | undefined): Entry {
-  const entry: Entry = present?.lease === undefined ? source : { ...source, lease: present.lease };
+  const { transaction: _, ...kept } = present?.lease === undefined ? source : { ...source, lease: present.lease };
+  const transaction = call.header("x-ms-client-transaction-id");
+  const entry: Entry = transaction === undefined ? kept : { ...kept, transaction };
   const properties = givenProperties(call);
   if (properties === undefined) return entry;
   const moment = call.state.clock.next();

@@ -1,7 +1,7 @@
 /** Answers whose body does not arrive as it is: stalled, cut off, or with a wrong byte. */
 import type { ServerResponse } from "node:http";
 import type { Call } from "../call.ts";
-import { standIn } from "./answer-calls.ts";
+import { standIn } from "../http/answer-calls.ts";
 import type { Happening } from "./effect.ts";
 
 /** Stands between an operation and its answer's body. */

@@ -2,7 +2,7 @@
 import { TLSSocket } from "node:tls";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Call } from "../call.ts";
-import { standIn } from "./answer-calls.ts";
+import { standIn } from "../http/answer-calls.ts";
 import { seeded } from "./chance.ts";
 import type { Happening } from "./effect.ts";
 import { withoutAnswer } from "./withheld-answer.ts";

@@ -1,6 +1,6 @@
 /** An operation does its work, and what it answers goes nowhere. */
 import type { ServerResponse } from "node:http";
-import { standIn } from "./answer-calls.ts";
+import { standIn } from "../http/answer-calls.ts";
 import type { Proceed } from "./effect.ts";
 
 /**

@@ -38,7 +38,7 @@ export function addressOf(host: string, path: string): Address {
 }
 
 /** `%24web` is `$web`; what cannot be decoded is no filesystem's name, and is refused as it is. */
-function decodedName(name: string): string {
+export function decodedName(name: string): string {
   if (!name.includes("%")) return name;
   try {
     return decodeURIComponent(name);

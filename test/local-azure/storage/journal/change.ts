@@ -1,7 +1,8 @@
 /** Everything that can change in the service, as the journal keeps it: in the order of effect. */
 import type { BlobServiceProperties } from "../blob-service/properties.ts";
 import type { Json } from "../documents.ts";
-import type { Block, Entry } from "../tree/entry.ts";
+import type { EarlierState } from "../tree/earlier-states.ts";
+import type { Block, Entry, FileEntry } from "../tree/entry.ts";
 import type { FilesystemProperties } from "../tree/filesystem.ts";
 
 /** A storage account. */
@@ -14,6 +15,8 @@ export interface AccountRecord {
   readonly id: string;
   /** Such as `Premium_LRS`; left out: `Standard_ZRS`. */
   readonly sku?: string;
+  /** Such as `Cool`; left out: `Hot`. */
+  readonly accessTier?: string;
 }
 
 /** A role assignment. */
@@ -38,6 +41,25 @@ export interface TrashChange {
   readonly id: string;
   readonly deleted: number;
   readonly expires: number;
+}
+
+/** A state of a blob is kept beside it. */
+export interface EarlierChange {
+  readonly do: "earlier";
+  readonly in: string;
+  readonly path: string;
+  readonly kind: EarlierState["kind"];
+  readonly id: string;
+  readonly entry: FileEntry;
+}
+
+/** An earlier state, or all of a kind where none is named, is gone for good. */
+export interface RemoveEarlierChange {
+  readonly do: "remove-earlier";
+  readonly in: string;
+  readonly path: string;
+  readonly kind: EarlierState["kind"];
+  readonly id?: string;
 }
 
 /** A filesystem goes into its account's trash, under a version that tells it from others of its name. */
@@ -68,6 +90,8 @@ export type Change =
   | { readonly do: "purge"; readonly in: string; readonly id: string }
   | { readonly do: "staged"; readonly in: string; readonly path: string; readonly blocks: readonly Block[] }
   | { readonly do: "block"; readonly in: string; readonly path: string; readonly block: Block }
+  | EarlierChange
+  | RemoveEarlierChange
   | { readonly do: "role"; readonly role: RoleRecord }
   | { readonly do: "remove-role"; readonly id: string }
   | { readonly do: "document"; readonly key: string; readonly value: Json }

@@ -45,6 +45,7 @@ function* filesystemChanges(filesystem: Filesystem): Generator<Change> {
   yield { do: "filesystem", in: key, properties: filesystem.properties };
   yield* trashChanges(filesystem, key);
   for (const { path, entry } of allEntries(filesystem)) yield { do: "entry", in: key, path, entry };
+  for (const [path, state] of filesystem.earlier.all()) yield { do: "earlier", in: key, path, ...state };
   for (const [path, blocks] of filesystem.staged) yield { do: "staged", in: key, path, blocks: [...blocks.values()] };
 }
 
@@ -79,6 +80,7 @@ function* entryPieces(entry: Entry): Generator<Piece> {
 function* piecesOf(filesystem: Filesystem): Generator<Piece> {
   for (const { entry } of allEntries(filesystem)) yield* entryPieces(entry);
   for (const entry of trashedEntries(filesystem)) yield* entryPieces(entry);
+  for (const [, { entry }] of filesystem.earlier.all()) yield* entryPieces(entry);
   for (const blocks of filesystem.staged.values()) yield* blockPieces(blocks.values());
 }
 

@@ -1,12 +1,16 @@
 /** Conditional headers: If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, and their twins for sources. */
 import type { Call } from "../call.ts";
-import { ServiceFailure } from "../wire/failure.ts";
+import type { Metadata } from "../tree/entry.ts";
+import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
+import { meets, parseTagExpression } from "../wire/tag-expression.ts";
 
 /** What a condition looks at. */
 export interface Versioned {
   readonly etag: string;
   /** Milliseconds since 1970; conditions compare whole seconds. */
   readonly modified: number;
+  /** Blob index tags, for `x-ms-if-tags`. */
+  readonly tags?: Metadata;
 }
 
 /** The conditions of a request as given. */
@@ -60,15 +64,28 @@ export function judge(present: Versioned | undefined, conditions: Conditions): V
   return isNews(present, conditions) ? "met" : "unchanged";
 }
 
+/**
+ * `x-ms-if-tags`: what is there has to have such tags (documented).
+ * @throws {ServiceFailure} InvalidHeaderValue
+ */
+function haveTags(call: Call, header: string, present: Versioned | undefined): boolean {
+  const text = call.header(header);
+  if (text === undefined) return true;
+  const expression = parseTagExpression(text);
+  if (expression === undefined) throw invalidHeader(header, text);
+  return present !== undefined && meets(expression, present.tags ?? {});
+}
+
 /** For writes: any verdict but `met` is 412. */
 export function requireMet(call: Call, present: Versioned | undefined): void {
-  if (judge(present, conditionsOf(call)) !== "met") throw new ServiceFailure("ConditionNotMet");
+  if (!haveTags(call, "x-ms-if-tags", present) || judge(present, conditionsOf(call)) !== "met")
+    throw new ServiceFailure("ConditionNotMet");
 }
 
 /** For reads and flushes: `unchanged` is 304 (recorded also for flush). */
 export function requireMetOrNews(call: Call, present: Versioned): void {
   const verdict = judge(present, conditionsOf(call));
-  if (verdict === "changed") throw new ServiceFailure("ConditionNotMet");
+  if (verdict === "changed" || !haveTags(call, "x-ms-if-tags", present)) throw new ServiceFailure("ConditionNotMet");
   if (verdict === "unchanged") throw new ServiceFailure("ConditionNotMet", { status: 304 });
 }
 
@@ -80,5 +97,6 @@ export function requireMetOrNew(call: Call, present: Versioned | undefined): voi
 
 /** For the source of a rename or copy. */
 export function requireSource(call: Call, prefix: string, present: Versioned): void {
-  if (judge(present, conditionsOf(call, prefix)) !== "met") throw new ServiceFailure("SourceConditionNotMet");
+  const isMet = judge(present, conditionsOf(call, prefix)) === "met" && haveTags(call, `${prefix}if-tags`, present);
+  if (!isMet) throw new ServiceFailure("SourceConditionNotMet");
 }

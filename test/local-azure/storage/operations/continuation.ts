@@ -2,7 +2,7 @@
 import { ServiceFailure } from "../wire/failure.ts";
 
 /** Lists that hand out tokens. */
-export type TokenKind = "acl" | "blobs" | "containers" | "delete" | "paths";
+export type TokenKind = "acl" | "delete" | "paths";
 
 /** Makes a token. */
 export function writeToken(kind: TokenKind, at: string): string {

@@ -4,6 +4,7 @@ import { ownerFor } from "../authorization/caller.ts";
 import type { Call } from "../call.ts";
 import type { Change } from "../journal/change.ts";
 import { checkFilesystemName } from "../names.ts";
+import { newRoot } from "../state.ts";
 import type { Metadata } from "../tree/entry.ts";
 import type { Filesystem, FilesystemProperties } from "../tree/filesystem.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
@@ -48,12 +49,14 @@ export async function createFilesystem(call: Call, metadata: Metadata): Promise<
     policies: [],
     ...givenEncryption(call),
   };
-  const written = call.commit([{ do: "filesystem", in: call.in, properties }]);
   const owner = ownerFor(call.caller);
   const own = call.state.clock.next();
   const version = { etag: own.etag, modified: own.milliseconds, created: own.milliseconds };
-  const root = { ...call.filesystem.root.entry, ...version, owner, group: owner };
-  await Promise.all([written, call.commit([{ do: "entry", in: call.in, path: "", entry: root }])]);
+  const root = { ...newRoot(properties), ...version, owner, group: owner };
+  await call.commit([
+    { do: "filesystem", in: call.in, properties },
+    { do: "entry", in: call.in, path: "", entry: root },
+  ]);
   return properties;
 }
 
@@ -87,13 +90,30 @@ function filesystemDeletion(call: Call): readonly Change[] {
   ];
 }
 
+/** So long a second deletion of a filesystem finds it still being deleted and succeeds as well (recorded within a second). */
+const deletingMilliseconds = 1000;
+
+/** Whether the request's filesystem was deleted a moment ago; forgets those for which that moment has passed. */
+function isJustDeleted(call: Call): boolean {
+  const { justDeleted } = call.target.account;
+  const now = call.state.now();
+  for (const [name, at] of justDeleted) if (now - at > deletingMilliseconds) justDeleted.delete(name);
+  return justDeleted.has(call.target.filesystemName);
+}
+
 /** Removes the filesystem and all that it holds; its name is free at once. */
 export async function deleteFilesystem(call: Call): Promise<void> {
+  const { account, filesystemName } = call.target;
+  if (!account.filesystems.has(filesystemName) && isJustDeleted(call)) {
+    requireManage(call, "write", "d");
+    return;
+  }
   const { filesystem } = call;
   requireManage(call, "write", "d");
   requireMet(call, filesystem.properties);
   requireFilesystemLease(call, filesystem, true);
   await call.commit(filesystemDeletion(call));
+  account.justDeleted.set(filesystemName, call.state.now());
 }
 
 /** Replaces the filesystem's metadata. */

@@ -91,7 +91,7 @@ export function withGivenHeaders(
 /** The type of content whose type nobody gave. */
 export const octetStream = "application/octet-stream";
 
-/** Content headers of a new file: what is not given is empty, the type octet-stream. */
+/** Content headers of a new file or directory: what is not given is empty, the type octet-stream. */
 export function newContentHeaders(given: ReturnType<typeof givenContentHeaders>): ContentHeaders {
   const octets = { type: octetStream, encoding: "", language: "", disposition: "", cacheControl: "" };
   return withGivenHeaders(given, octets);

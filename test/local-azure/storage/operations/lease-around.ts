@@ -24,11 +24,19 @@ function acquired(call: Call, keeps: boolean): LeaseAround {
   return { applied: (file) => withLeaseOf(file, keeps ? lease : undefined), headers: [] };
 }
 
-/** An expired lease of the same id may be renewed (recorded). */
+/** A lease that runs out soon is renewed, also one of the same id that has expired (recorded). */
 function autoRenewed(call: Call, lease: Lease | undefined): LeaseAround {
   const isOwn = call.header("x-ms-lease-id")?.toLowerCase() === lease?.id.toLowerCase();
   if (!isOwn || lease?.broken !== undefined) requireLease(call, lease);
+  if (!runsOut(call, lease)) return { ...unchanged, headers: ["x-ms-lease-renewed", "false"] };
   return { applied: (file) => withLeaseOf(file, renewed(call, lease)), headers: ["x-ms-lease-renewed", "true"] };
+}
+
+/** Renewed is what has at most this long to live (recorded: 15 of 15 seconds are renewed, 30 of 30 are not). */
+const renewedMilliseconds = 15_000;
+
+function runsOut(call: Call, lease: Lease | undefined): boolean {
+  return lease?.expires != null && lease.expires - call.state.now() <= renewedMilliseconds;
 }
 
 /** Lets the write pass the present lease, or refuses it; says what becomes of the lease. */

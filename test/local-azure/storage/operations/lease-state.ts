@@ -31,6 +31,14 @@ export function requireLease(call: Call, lease: Lease | undefined, header = "x-m
   if (given.toLowerCase() !== lease?.id.toLowerCase()) throw new ServiceFailure("LeaseIdMismatch");
 }
 
+/** Requests that need no lease name one only to be sure of it. */
+export function requireNamedLease(call: Call, lease: Lease | undefined): void {
+  const given = call.header("x-ms-lease-id");
+  if (given === undefined) return;
+  if (!isLocked(lease, call.state.now())) throw new ServiceFailure("LeaseNotPresent");
+  if (given.toLowerCase() !== lease?.id.toLowerCase()) throw new ServiceFailure("LeaseIdMismatch");
+}
+
 /** Headers that tell a lease. */
 export function leaseHeaders(lease: Lease | undefined, now: number): string[] {
   const state = leaseState(lease, now);

@@ -6,6 +6,7 @@ import { bytesOf, pour, send, sliced } from "../content/pieces.ts";
 import { isStructured, structured, structuredBodyForm, structuredLength } from "../content/structured-body.ts";
 import type { FileEntry } from "../tree/entry.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
+import { requireOnline } from "./tier.ts";
 
 /** First and last byte. */
 interface Range {
@@ -75,6 +76,7 @@ function lengthHeaders(call: Call, length: number): string[] {
  * @param headers of the file; Content-MD5 of the whole is told as `x-ms-blob-content-md5` beside a range.
  */
 export async function sendFile(call: Call, file: FileEntry, headers: readonly string[]): Promise<void> {
+  requireOnline(call, file);
   const range = givenRange(call, file.length);
   const first = range?.first ?? 0;
   const length = range === undefined ? file.length : range.last - range.first + 1;

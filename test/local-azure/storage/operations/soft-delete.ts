@@ -5,6 +5,7 @@
 import { deletedPathDays } from "../blob-service/properties.ts";
 import type { Call } from "../call.ts";
 import type { Change } from "../journal/change.ts";
+import { keptVersion } from "./earlier.ts";
 import type { DeletedItem } from "../tree/trash.ts";
 import { tells } from "../wire/told-since.ts";
 
@@ -46,14 +47,29 @@ export interface Deletion {
   readonly headers: readonly string[];
 }
 
+/** Flat accounts told it before hierarchical ones did (recorded 2019 at 2018-11-09). */
+function tellsDeletion(call: Call): boolean {
+  return tells(call, call.filesystem.hierarchical ? "deletion" : "flatDeletion");
+}
+
+/** Of a blob on a flat account: its snapshots go with it, and versioning keeps its last state. */
+function besideDeleted(call: Call, path: string): readonly Change[] {
+  const { earlier, hierarchical } = call.filesystem;
+  if (hierarchical) return [];
+  const hasSnapshots = earlier.of(path).some(({ kind }) => kind === "snapshot");
+  const snapshots: Change[] = hasSnapshots ? [{ do: "remove-earlier", in: call.in, path, kind: "snapshot" }] : [];
+  return path === call.path ? [...snapshots, ...keptVersion(call, call.filesystem.find(path)?.entry)] : snapshots;
+}
+
 /** Plans the deletion of a path, the request's if none is named: a file, or a directory with all that it holds, in one step. */
 export function deletionOf(call: Call, path = call.path): Deletion {
   const where = { in: call.in, path };
+  const others = besideDeleted(call, path);
   const days = deletedPathDays(call.target.account.properties);
   if (days === undefined) {
     return {
-      changes: [{ do: "remove", ...where }],
-      headers: tells(call, "deletion") ? ["x-ms-delete-type-permanent", "true"] : [],
+      changes: [...others, { do: "remove", ...where }],
+      headers: tellsDeletion(call) ? ["x-ms-delete-type-permanent", "true"] : [],
     };
   }
   const { fileTime, deleted } = deletionMoment(call);
@@ -62,7 +78,7 @@ export function deletionOf(call: Call, path = call.path): Deletion {
   const cleared = call.filesystem.trash.expired(deleted, clearedAtOnce);
   const deletionId = call.filesystem.hierarchical ? ["x-ms-deletion-id", id] : [];
   return {
-    changes: [kept, ...cleared.map((item): Change => ({ do: "purge", in: call.in, id: item.id }))],
+    changes: [...others, kept, ...cleared.map((item): Change => ({ do: "purge", in: call.in, id: item.id }))],
     headers: ["x-ms-delete-type-permanent", "false", ...deletionId],
   };
 }

@@ -3,7 +3,11 @@ import type { Call } from "../call.ts";
 import type { ContentHeaders, Entry, Metadata } from "../tree/entry.ts";
 import { httpDate } from "../wire/dates.ts";
 import { tells } from "../wire/told-since.ts";
+import { keyHeaders } from "./customer-key.ts";
 import { leaseHeaders } from "./lease-state.ts";
+
+/** The scope of filesystems that state none. */
+export const accountScope = "$account-encryption-key";
 
 /** ETag and Last-Modified. */
 export function versionHeaders(entry: { readonly etag: string; readonly modified: number }): string[] {
@@ -12,7 +16,7 @@ export function versionHeaders(entry: { readonly etag: string; readonly modified
 
 /** Content headers that are set. */
 export function contentHeaders(headers: ContentHeaders): string[] {
-  const told = ["Content-Type", headers.type === "" ? "application/octet-stream" : headers.type];
+  const told = headers.type === "" ? [] : ["Content-Type", headers.type];
   if (headers.encoding !== "") told.push("Content-Encoding", headers.encoding);
   if (headers.language !== "") told.push("Content-Language", headers.language);
   if (headers.disposition !== "") told.push("Content-Disposition", headers.disposition);
@@ -44,6 +48,13 @@ function overridden(call: Call, headers: readonly string[]): readonly string[] {
   return [...kept, ...[...overrides].flat()];
 }
 
+/** The encryption scope: the file's own, or that of a filesystem made with one (recorded on create and properties). */
+export function scopeHeaders(call: Call, entry?: Entry): string[] {
+  const own = entry?.kind === "file" ? entry.extras?.encryptionScope : undefined;
+  const scope = own ?? call.filesystem.properties.encryption?.scope;
+  return scope === undefined || scope === accountScope ? [] : ["x-ms-encryption-scope", scope];
+}
+
 /** What Get Blob, its properties and Path - Read tell alike. */
 export function entryHeaders(call: Call, entry: Entry): string[] {
   return [
@@ -54,6 +65,8 @@ export function entryHeaders(call: Call, entry: Entry): string[] {
     ...leaseHeaders(entry.lease, call.state.now()),
     "x-ms-server-encrypted",
     "true",
+    ...scopeHeaders(call, entry),
+    ...keyHeaders(entry),
     ...(entry.encryptionContext === undefined ? [] : ["x-ms-encryption-context", entry.encryptionContext]),
   ];
 }

@@ -53,6 +53,14 @@ export interface FileExtras {
   readonly blocks?: readonly Block[];
   readonly tier?: string;
   readonly tierChanged?: number;
+  /** On its way out of the archive: where to, and when it is there (milliseconds since 1970). */
+  readonly rehydrates?: { readonly to: string; readonly priority: string; readonly done: number };
+  /** Which version this is, where versioning is on. */
+  readonly version?: string;
+  /** Of a page blob, which only flat accounts have. */
+  readonly pages?: { readonly sequenceNumber: number };
+  /** The encryption scope that the request named. */
+  readonly encryptionScope?: string;
   readonly copy?: CopyStatus;
   /** Of an append blob: how many blocks were appended. */
   readonly appendedBlocks?: number;
@@ -75,6 +83,10 @@ interface EntryBase {
   readonly lease?: Lease;
   /** A word of the client's, kept from its creation on. */
   readonly encryptionContext?: string;
+  /** `x-ms-client-transaction-id` of the create or rename that made it what it is: how a client knows its own. */
+  readonly transaction?: string;
+  /** Base64 of the SHA-256 of the customer's key with which it was written. */
+  readonly customerKey?: string;
   /** Blob index tags. */
   readonly tags?: Metadata;
 }
@@ -101,7 +113,10 @@ export type Entry = FileEntry | DirectoryEntry;
 /** No metadata at all. */
 export const noMetadata: Metadata = Object.freeze({});
 
-/** No content headers at all, as directories have them. */
+/**
+ * No content headers at all. Directories that were only made on the way to something below them have none; one that was
+ * asked for has a type (recorded: HEAD and lists tell it, or not).
+ */
 export const noHeaders: ContentHeaders = Object.freeze({
   type: "",
   encoding: "",

@@ -2,9 +2,11 @@
  * One filesystem (container): its tree, and what belongs to it as a whole. On a flat account the root holds every blob
  * under its whole name, slashes included, and there are no other directories.
  */
+import { EarlierStates } from "./earlier-states.ts";
 import type { Block, Lease, Metadata } from "./entry.ts";
 import { type DirectoryNode, type Node, nodeOf } from "./node.ts";
 import type { DirectoryEntry, Entry } from "./entry.ts";
+import type { NameOrder } from "./order.ts";
 import { Trash } from "./trash.ts";
 
 /** A stored access policy, times as given. */
@@ -34,24 +36,29 @@ export class Filesystem {
   /** Changes when a deleted filesystem is restored under another name. */
   name: string;
   readonly hierarchical: boolean;
+  /** Of the names in its directories. */
+  readonly order: NameOrder;
   readonly root: DirectoryNode;
   properties: FilesystemProperties;
   /** Blocks by id that Put Block staged for a path, until a block list or an overwrite ends them. */
   readonly staged = new Map<string, Map<string, Block>>();
+  /** Snapshots and versions, on a flat account. */
+  readonly earlier = new EarlierStates();
   /** What soft delete keeps. */
   readonly trash = new Trash();
   #splitPath = "";
   #split: readonly string[] = [];
 
   constructor(
-    identity: { readonly account: string; readonly name: string; readonly hierarchical: boolean },
+    identity: Pick<Filesystem, "account" | "name" | "hierarchical" | "order">,
     root: DirectoryEntry,
     properties: FilesystemProperties,
   ) {
     this.account = identity.account;
     this.name = identity.name;
     this.hierarchical = identity.hierarchical;
-    const node = nodeOf(root);
+    this.order = identity.order;
+    const node = nodeOf(root, this.order);
     if (node.children === undefined) throw new TypeError("The root of a filesystem is a directory.");
     this.root = node;
     this.properties = properties;
@@ -92,7 +99,7 @@ export class Filesystem {
     const parent = this.parentOf(path);
     const name = this.#nameIn(path);
     const present = parent?.children.get(name);
-    if (present === undefined || !replaceEntry(present, entry)) parent?.children.set(name, nodeOf(entry));
+    if (present === undefined || !replaceEntry(present, entry)) parent?.children.set(name, nodeOf(entry, this.order));
   }
 
   /** Takes a node out of the tree with all that it holds. */

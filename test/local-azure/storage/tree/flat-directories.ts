@@ -2,10 +2,9 @@
  * Directories of a flat account as the Data Lake endpoint shows them: a blob that is marked as a directory is one, and so is
  * whatever names have in common up to a slash, whether somebody marked it or not.
  */
-import { type Children, firstNotBefore } from "./children.ts";
+import type { Children } from "./children.ts";
 import type { Entry } from "./entry.ts";
 import type { Node } from "./node.ts";
-import { byCodeUnit } from "./order.ts";
 
 /** Whether a blob stands for a directory: made as one through DFS, or marked by clients of flat accounts. */
 export function isMarkedDirectory(entry: Entry): boolean {
@@ -20,14 +19,32 @@ export function behind(text: string): string {
     : end.slice(0, -1) + String.fromCharCode(end.charCodeAt(end.length - 1) + 1);
 }
 
+/**
+ * Names in order from the first that is not before the wanted one.
+ * @param next where to go on after a name; undefined: at the one that follows it.
+ */
+export function* namesWithSkips(
+  children: Children,
+  wanted: string,
+  next: (name: string) => string | undefined,
+): Generator<string> {
+  for (let start: string | undefined = wanted; start !== undefined;) {
+    let skipped: string | undefined;
+    for (const name of children.names(start)) {
+      yield name;
+      skipped = next(name);
+      if (skipped !== undefined) break;
+    }
+    start = skipped;
+  }
+}
+
 /** Names of blobs below a path, in order. */
 export function* namesBelow(children: Children, path: string): Generator<string> {
   const prefix = path === "" ? "" : `${path}/`;
-  const names = children.order(byCodeUnit);
-  for (let index = firstNotBefore(names, prefix, byCodeUnit); index < names.length; index++) {
-    const name = names[index] ?? "";
+  for (const name of children.names(prefix)) {
     if (!name.startsWith(prefix)) return;
-    if (children.get(name) !== undefined) yield name;
+    yield name;
   }
 }
 
@@ -70,18 +87,17 @@ export function* flatPlaces(
 ): Generator<FlatPlace> {
   const { recursive, from } = wish;
   const prefix = wish.directory === "" ? "" : `${wish.directory}/`;
-  const names = children.order(byCodeUnit);
-  let index = firstNotBefore(names, from > prefix ? from : prefix, byCodeUnit);
-  let before = names[index - 1] ?? "";
-  for (let name = names[index]; name?.startsWith(prefix) === true; name = names[index]) {
-    index++;
-    const node = children.get(name);
-    if (node === undefined) continue;
+  const start = from > prefix ? from : prefix;
+  let before = children.nameBefore(start) ?? "";
+  const names = namesWithSkips(children, start, (name) => {
+    const cut = name.indexOf("/", prefix.length);
+    return recursive || cut < 0 ? undefined : behind(name.slice(0, cut + 1));
+  });
+  for (const name of names) {
+    if (!name.startsWith(prefix)) return;
     for (const place of newDirectories(children, name, { before, prefix, recursive }))
       if (place.at >= from) yield place;
-    const cut = name.indexOf("/", prefix.length);
-    if (recursive || cut < 0) yield { at: name, path: name, node };
-    else index = firstNotBefore(names, behind(name.slice(0, cut + 1)), byCodeUnit);
+    if (recursive || !name.includes("/", prefix.length)) yield { at: name, path: name, node: children.get(name) };
     before = name;
   }
 }

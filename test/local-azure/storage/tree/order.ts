@@ -1,4 +1,4 @@
-/** The two orders of names that the service can list in. */
+/** The two orders of names that the service can list in, and how each orders paths. */
 
 /** Negative, zero or positive, as `Array.prototype.sort` wants it. */
 export type NameOrder = (left: string, right: string) => number;
@@ -25,3 +25,8 @@ export const byUtf8: NameOrder = (left, right) => {
   }
   return left.length - right.length;
 };
+
+/** Compares paths segment by segment, parents first: names hold no control characters. */
+export function byPath(order: NameOrder, left: string, right: string): number {
+  return order(left.replaceAll("/", "\0"), right.replaceAll("/", "\0"));
+}

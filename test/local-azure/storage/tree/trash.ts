@@ -3,7 +3,7 @@
  * until its retention has run out. Kept in order of deletion, so that what has run out is found at the front.
  */
 import type { Node } from "./node.ts";
-import type { NameOrder } from "./order.ts";
+import { byPath, type NameOrder } from "./order.ts";
 
 /** One deleted path. */
 export interface DeletedItem {
@@ -16,11 +16,6 @@ export interface DeletedItem {
   readonly deleted: number;
   /** Milliseconds since 1970: the retention of the day of the deletion counts, whatever it is changed to (documented). */
   readonly expires: number;
-}
-
-/** Compares paths segment by segment, parents first: names hold no control characters. */
-export function byPath(order: NameOrder, left: string, right: string): number {
-  return order(left.replaceAll("/", "\0"), right.replaceAll("/", "\0"));
 }
 
 /** See the file's head. */

@@ -1,14 +1,13 @@
 /** Ordered walks that stop and go on anywhere: the one source of every list and page. */
-import { type Children, firstNotBefore } from "./children.ts";
+import type { Children } from "./children.ts";
 import type { Node } from "./node.ts";
-import type { NameOrder } from "./order.ts";
+import { byPath, type NameOrder } from "./order.ts";
 
 /** Called for each node with its path; false ends the walk. */
 export type Visit = (path: string, node: Node) => boolean;
 
 /** Where and how to walk. */
 export interface WalkOptions {
-  readonly order: NameOrder;
   readonly recursive: boolean;
   /** Only children whose name starts so (the part of a prefix behind the last slash); applies to the first level. */
   readonly namePrefix: string;
@@ -33,6 +32,22 @@ export function walk(
     : walkSegments(children, path, options, act);
 }
 
+/**
+ * Where in a directory a walk begins that is to begin at a path of the whole filesystem.
+ * @returns undefined where all that the directory holds comes before that path.
+ */
+export function startWithin(
+  directory: string,
+  from: string,
+  options: { readonly order: NameOrder; readonly wholeNames: boolean },
+): string | undefined {
+  const { order, wholeNames } = options;
+  const inside = directory === "" ? "" : `${directory}/`;
+  if (from.startsWith(inside)) return from.slice(inside.length);
+  const isBehind = wholeNames ? order(from, inside) > 0 : byPath(order, from, directory) > 0;
+  return isBehind ? undefined : "";
+}
+
 type Act = { readonly visit: Visit; readonly enter: Enter };
 
 function joined(path: string, name: string): string {
@@ -49,13 +64,14 @@ function startOf(from: string): { readonly first: string; readonly below: string
   return slash < 0 ? { first: from, below: undefined } : { first: from.slice(0, slash), below: from.slice(slash + 1) };
 }
 
+function later(children: Children, left: string, right: string): string {
+  return children.order(left, right) < 0 ? right : left;
+}
+
 function walkSegments(children: Children, path: string, options: WalkOptions, act: Act): boolean {
-  const { order, namePrefix } = options;
-  const names = children.order(order);
+  const { namePrefix } = options;
   const { first, below } = startOf(options.from);
-  const start = order(first, namePrefix) < 0 ? namePrefix : first;
-  for (let index = firstNotBefore(names, start, order); index < names.length; index++) {
-    const name = names[index] ?? "";
+  for (const name of children.names(later(children, first, namePrefix))) {
     if (!name.startsWith(namePrefix)) return true;
     const node = children.get(name);
     if (node === undefined) continue;
@@ -78,45 +94,56 @@ function walkNode(
   return walkSegments(node.children, path, inside(options, resumed ?? ""), act);
 }
 
-/** A directory's own name and its contents (`name/`) as two places, in order. */
-function placesOf(children: Children, options: WalkOptions): readonly string[] {
-  const places: string[] = [];
-  for (const name of children.order(options.order)) {
-    const node = children.get(name);
-    if (node === undefined || !name.startsWith(options.namePrefix)) continue;
-    places.push(name);
-    if (node.children !== undefined) places.push(`${name}/`);
+/**
+ * Directories before a name whose contents, as `directory/`, come after it: their names begin the name. Shortest first: the
+ * contents of the last come first.
+ */
+function openDirectories(children: Children, name: string, isOpen: (directory: string) => boolean): string[] {
+  const open: string[] = [];
+  for (let length = 1; length < name.length; length++) {
+    const directory = name.slice(0, length);
+    if (children.get(directory)?.children !== undefined && isOpen(directory)) open.push(directory);
   }
-  return places.sort(options.order);
+  return open;
 }
 
 /** In the order of whole names a directory's contents may come after siblings of the directory. */
 function walkWholeNames(children: Children, path: string, options: WalkOptions, act: Act): boolean {
-  const places = placesOf(children, options);
+  const { order } = children;
+  const { namePrefix } = options;
   const { first, below } = startOf(options.from);
-  const resumed = below === undefined ? undefined : `${first}/`;
-  for (let index = firstNotBefore(places, resumed ?? first, options.order); index < places.length; index++) {
-    const place = places[index] ?? "";
-    const from = place === resumed ? (below ?? "") : "";
-    if (!walkPlace(children, place, { path, act, options: inside(options, from) })) return false;
+  const place = below === undefined ? first : `${first}/`;
+  const open = openDirectories(children, place, (name) => name.startsWith(namePrefix) && order(`${name}/`, place) >= 0);
+  /** Contents of open directories that come before a place, or of all. */
+  const walkOpen = (until: string | undefined): boolean => {
+    for (let name = open.at(-1); name !== undefined; name = open.at(-1)) {
+      if (until !== undefined && order(`${name}/`, until) > 0) return true;
+      open.pop();
+      const from = name === first ? (below ?? "") : "";
+      if (!walkContents(children, name, { path, act, options: inside(options, from) })) return false;
+    }
+    return true;
+  };
+  for (const name of children.names(later(children, place, namePrefix))) {
+    if (!name.startsWith(namePrefix)) break;
+    const node = children.get(name);
+    if (!walkOpen(name)) return false;
+    if (node === undefined) continue;
+    if (!act.visit(joined(path, name), node)) return false;
+    if (node.children !== undefined) open.push(name);
   }
-  return true;
+  return walkOpen(undefined);
 }
 
-/** Visits the name, or walks the contents, that a place stands for. `options` are those for the contents. */
-function walkPlace(
+/** Walks what a directory holds. `options` are those for the contents. */
+function walkContents(
   children: Children,
-  place: string,
+  name: string,
   state: { readonly path: string; readonly options: WalkOptions; readonly act: Act },
 ): boolean {
-  const { path, options, act } = state;
-  const isContents = place.endsWith("/");
-  const name = isContents ? place.slice(0, -1) : place;
   const node = children.get(name);
-  if (node === undefined) return true;
-  const at = joined(path, name);
-  if (!isContents) return act.visit(at, node);
-  if (node.children === undefined) return true;
-  act.enter(at, node);
-  return walkWholeNames(node.children, at, options, act);
+  if (node?.children === undefined) return true;
+  const at = joined(state.path, name);
+  state.act.enter(at, node);
+  return walkWholeNames(node.children, at, state.options, state.act);
 }

@@ -22,3 +22,10 @@ export function fileTime(milliseconds: number): string {
 export function isoDate(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, -1)}0000Z`;
 }
+
+/** ISO 8601 with seven decimal places, of an ETag: the moment that it was made at. */
+export function isoMoment(etag: string): string {
+  const ticks = BigInt(etag) - 621_355_968_000_000_000n;
+  const [seconds = ""] = new Date(Number(ticks / 10_000n)).toISOString().split(".");
+  return `${seconds}.${String(ticks % 10_000_000n).padStart(7, "0")}Z`;
+}

@@ -35,6 +35,20 @@ const failures = {
     "Both x-ms-range-get-content-crc64 header and x-ms-range-get-content-md5 header are present.",
   ],
   BlobAlreadyExists: [409, "The specified blob already exists."],
+  BlobArchived: [409, "This operation is not permitted on an archived blob."],
+  BlobBeingRehydrated: [409, "This operation is not permitted because the blob is being rehydrated."],
+  BlobCustomerSpecifiedEncryptionMismatch: [
+    409,
+    "The given customer specified encryption does not match the encryption used to encrypt the blob.",
+  ],
+  BlobDoesNotUseCustomerSpecifiedEncryption: [
+    409,
+    "The blob is not encrypted with customer specified encryption, but it was provided in the request.",
+  ],
+  BlobUsesCustomerSpecifiedEncryption: [
+    409,
+    "The blob is encrypted with customer specified encryption, but it was not provided in the request.",
+  ],
   BlobNotFound: [404, "The specified blob does not exist."],
   BlobOperationNotSupported: [409, "Blob operation is not supported."],
   BlockCountExceedsLimit: [409, "The committed block count cannot exceed the maximum limit of 50,000 blocks."],
@@ -42,6 +56,7 @@ const failures = {
   ConditionNotMet: [412, "The condition specified using HTTP conditional header(s) is not met."],
   ContainerAlreadyExists: [409, "The specified container already exists."],
   ContainerNotFound: [404, "The specified container does not exist."],
+  CorsPreflightFailure: [403, "CORS not enabled or no matching rule found for this request."],
   Crc64Mismatch: [
     400,
     "The CRC64 value specified in the request did not match with the CRC64 value calculated by the server.",
@@ -60,6 +75,14 @@ const failures = {
   HierarchicalNamespaceNotEnabled: [400, "This operation is only supported on a hierarchical namespace account."],
   InvaldAccessControlList: [400, "The access control list value is invalid."],
   InternalError: [500, "Server encountered an internal error. Please try again after some time."],
+  InvalidAppendOperation: [
+    409,
+    "The resource was created or modified by the Azure Blob Service API and cannot be appended to by the Azure Data Lake Storage Service API.",
+  ],
+  InvalidAppendPosition: [
+    412,
+    "The append position conditional header parameter value is not equal to the length of the file.",
+  ],
   InvalidAuthenticationInfo: [
     400,
     "Authentication information is not given in the correct format. Check the value of Authorization header.",
@@ -86,6 +109,7 @@ const failures = {
     "The MD5 value specified in the request is invalid. MD5 value must be 128 bits and base64 encoded.",
   ],
   InvalidOperation: [400, "The operation is not valid for this resource."],
+  InvalidPageRange: [416, "The page range specified is invalid."],
   InvalidPermission: [400, "The permission value is invalid."],
   InvalidPropertyName: [400, "A property name cannot be empty."],
   InvalidQueryParameterValue: [400, "Value for one of the query parameters specified in the request URI is invalid."],
@@ -138,6 +162,7 @@ const failures = {
     401,
     "Server failed to authenticate the request. Please refer to the information in the www-authenticate header.",
   ],
+  NoPendingCopyOperation: [409, "There is currently no pending copy operation."],
   OperationTimedOut: [500, "Operation could not be completed within the specified time."],
   OutOfRangeInput: [400, "One of the request inputs is out of range."],
   OutOfRangeQueryParameterValue: [
@@ -158,6 +183,7 @@ const failures = {
   ServerBusy: [503, "The server is busy."],
   SourceConditionNotMet: [412, "The source condition specified using HTTP conditional header(s) is not met."],
   SourcePathNotFound: [404, "The source path for a rename operation does not exist."],
+  SnapshotsPresent: [409, "This operation is not permitted while the blob has snapshots."],
   UnauthorizedBlobOverwrite: [403, "This request is not authorized to perform blob overwrites."],
   UnsupportedHttpVerb: [405, "The resource doesn't support specified Http Verb."],
   UnsupportedQueryParameter: [400, "One of the query parameters specified in the request URI is not supported."],
@@ -177,6 +203,11 @@ const blobTwins: { readonly [code in FailureCode]?: FailureCode } = {
   DirectoryNotEmpty: "DirectoryIsNotEmpty",
 };
 
+/** Same code on both endpoints, another message on Blob (recorded). */
+const blobMessages: { readonly [code in FailureCode]?: string } = {
+  InvalidUri: "The requested URI does not represent any resource on the server.",
+};
+
 /** Facts that some failures carry beside code and message, such as the name and value of a bad header. */
 export interface FailureDetails {
   readonly status?: number;
@@ -187,6 +218,10 @@ export interface FailureDetails {
   readonly headers?: readonly string[];
   /** Refused before any service took the request: the Blob endpoint then tells neither version nor client request id. */
   readonly atDoor?: true;
+  /** Refused while the request was read: neither error code nor version stands in the headers (recorded). */
+  readonly whileParsing?: true;
+  /** Names no operation: the Blob endpoint then tells the client request id, and no version (posted with all its headers). */
+  readonly isUnrouted?: true;
 }
 
 /** Thrown by an operation to refuse; turned into an answer at the door. */
@@ -205,8 +240,13 @@ export class ServiceFailure extends Error {
   /** Code and message as the asked endpoint tells them. */
   told(dialect: Dialect): { readonly code: FailureCode; readonly message: string } {
     const twin = dialect === "blob" ? blobTwins[this.code] : undefined;
-    if (twin === undefined) return { code: this.code, message: this.message };
+    if (twin === undefined) return { code: this.code, message: this.#messageIn(dialect) };
     return { code: twin, message: this.details.message ?? failures[twin][1] };
+  }
+
+  #messageIn(dialect: Dialect): string {
+    const blobOwn = dialect === "blob" && this.details.message === undefined ? blobMessages[this.code] : undefined;
+    return blobOwn ?? this.message;
   }
 }
 

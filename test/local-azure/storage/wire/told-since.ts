@@ -17,24 +17,34 @@ export interface Since {
  * that of `acl`, which is documented.
  */
 export const toldSince = {
+  /** `contentLength` in path lists of directories that were only made on the way to something below them. */
+  listedParentsLength: { deployed: "2020-08-15" },
   /** `creationTime` in path lists. */
   listedCreation: { deployed: "2020-08-15" },
   /** `expiryTime` in path lists. */
   listedExpiry: { version: "2020-06-12", deployed: "2021-02-06" },
   /** Flushes tell `x-ms-request-server-encrypted: false`, before it was `true`. */
   flushUnencrypted: { deployed: "2020-05-01" },
+  /** A flush of an empty file with nothing to add counts as a change; before it the answer alone told a new ETag. */
+  emptyFlush: { deployed: "2020-05-01" },
+  /** Versions of user delegation keys beyond 2019-12-12, also where the request's is a later one. */
+  laterKeyVersion: { deployed: "2020-08-15" },
   /** `x-ms-request-server-encrypted` on create. */
   createEncrypted: { deployed: "2021-04-01" },
-  /** `x-ms-delete-type-permanent: true` on delete. */
-  deletion: { deployed: "2021-04-01" },
+  /** `x-ms-delete-type-permanent: true` on delete, on a flat account (documented). */
+  flatDeletion: { version: "2017-07-29" },
+  /** `x-ms-delete-type-permanent: true` on delete, on a hierarchical account. */
+  deletion: { version: "2020-06-12", deployed: "2021-04-01" },
   /** `x-ms-existing-resource-type` where a directory that must be new exists. */
   existingType: { deployed: "2021-06-01" },
   /** ETag and Last-Modified of a rename. */
   renameVersion: { deployed: "2021-06-01" },
   /** Owner, group and permissions on Get Blob and its properties. */
   access: { version: "2020-06-12", deployed: "2021-01-01" },
-  /** `x-ms-resource-type` on Get Blob and its properties. */
+  /** `x-ms-resource-type` on Get Blob and its properties, `ResourceType` in lists. */
   resourceType: { version: "2020-10-02", deployed: "2021-06-01" },
+  /** Immutability with versioning in properties and lists of containers. */
+  immutableVersioning: { version: "2021-02-12", deployed: "2021-06-01" },
   /** `x-ms-acl` on Get Blob and its properties. */
   acl: { version: "2023-11-03" },
   /** The inferred access tier on Get Blob. */

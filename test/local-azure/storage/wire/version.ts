@@ -61,6 +61,8 @@ export function requireVersion(request: VersionedRequest): void {
 export const takenSince = {
   /** `flush=true` on append. */
   appendWithFlush: "2019-12-12",
+  /** `paginated` on the deletion of a directory. */
+  pagedDelete: "2023-08-03",
   /** `include=permissions` in List Blobs. */
   listPermissions: "2020-06-12",
   /** `beginFrom` in List Paths, `startFrom` in List Blobs. */

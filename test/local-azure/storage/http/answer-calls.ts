@@ -1,4 +1,4 @@
-/** The calls by which an operation answers, so that a fault can stand in for them and put them back. */
+/** The calls by which an operation answers, so that something can stand in for them or before them, and put them back. */
 import type { ServerResponse } from "node:http";
 
 /** A call of the response, with whatever it is given. */
