@@ -12,9 +12,14 @@ export const callers: readonly Caller[] = [
   { name: "reader", id: "00000000-0000-4000-8000-0000000000a3", groups: [team], role: "reader" },
   { name: "alice", id: "00000000-0000-4000-8000-0000000000b1", groups: [team], role: "none" },
   { name: "bob", id: "00000000-0000-4000-8000-0000000000b2", groups: [], role: "none" },
+  // A signature that the owner delegates and that is checked for alice; her groups are not known to it.
+  { name: "for alice", id: "00000000-0000-4000-8000-0000000000b1", groups: [], role: "none", letters: "racwdlmep" },
+  // A signature of the account key that lets read and list.
+  { name: "guest", id: "$superuser", groups: [], role: "all", letters: "rl" },
 ];
 
-const ids = [...callers.map(({ id }) => id).slice(1), team];
+const people = callers.filter(({ letters }) => letters === undefined);
+const ids = [...people.map(({ id }) => id).slice(1), team];
 const segment = fc.constantFrom("a", "b", "c d", "é%");
 const path = fc.array(segment, { minLength: 1, maxLength: 3 }).map((segments) => segments.join("/"));
 const pathOrRoot = fc.oneof({ weight: 4, arbitrary: path }, { weight: 1, arbitrary: fc.constant("") });
@@ -30,6 +35,7 @@ const lease = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...leases) },
 );
 const guard = { condition, lease };
+const across = fc.oneof({ weight: 2, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
 const endpoint = fc.constantFrom("dfs" as const, "blob" as const);
 
 const named = fc.uniqueArray(fc.record({ type: fc.constantFrom("user", "group"), id: fc.constantFrom(...ids), bits }), {
@@ -132,7 +138,7 @@ const weighted: readonly [number, fc.Arbitrary<unknown>][] = [
     fc.record({ do: fc.constant("append"), path, text, gap: fc.constantFrom(0, 0, 0, 1), flush: fc.boolean(), lease }),
   ],
   [2, fc.record({ do: fc.constant("flush"), path, short: fc.constantFrom(0, 0, 0, 1), ...guard })],
-  [5, fc.record({ do: fc.constant("rename"), path, to: path, onlyNew: fc.boolean(), ...guard })],
+  [5, fc.record({ do: fc.constant("rename"), path, to: path, onlyNew: fc.boolean(), across, ...guard })],
   [3, fc.record({ do: fc.constant("delete"), path, endpoint, recursive: fc.boolean(), ...guard })],
   [6, access],
   [3, recursive],
@@ -183,6 +189,10 @@ export const rootList = fc.constantFrom(
 
 /** A history. */
 export const history: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.record({ by: fc.constantFrom(...callers), what: operation }),
+  fc.record({
+    by: fc.constantFrom(...people, ...callers),
+    what: operation,
+    filesystem: fc.constantFrom<(0 | 1)[]>(0, 0, 0, 1),
+  }),
   { minLength: 5, maxLength: 30, size: "max" },
 );

@@ -8,7 +8,8 @@ import { contiguousEnd, writtenEnd } from "./refusals.ts";
 export class ModelLake {
   readonly items = new Map<string, Item>();
   readonly staged = new Map<string, Map<string, string>>();
-  #version = 0;
+  /** Counts over all lakes: no two changes have one number. */
+  static #version = 0;
 
   /** A new filesystem: its root belongs to the super-user. */
   constructor() {
@@ -17,8 +18,7 @@ export class ModelLake {
   }
 
   #newVersion(): number {
-    this.#version += 1;
-    return this.#version;
+    return ++ModelLake.#version;
   }
 
   #made(kind: Item["kind"], access: Pick<Item, "owner" | "group" | "list">): Item {
@@ -47,8 +47,11 @@ export class ModelLake {
     }
   }
 
-  /** Carries out a step that no rule refuses. Recursive changes are in recursive.ts; what only reads changes nothing. */
-  apply(by: Caller, what: Operation): void {
+  /**
+   * Carries out a step that no rule refuses. Recursive changes are in recursive.ts; what only reads changes nothing.
+   * @param target the lake into which a rename leads.
+   */
+  apply(by: Caller, what: Operation, target: ModelLake = this): void {
     switch (what.do) {
       case "create":
         this.#create(by, what);
@@ -63,7 +66,7 @@ export class ModelLake {
         this.#commit(by, what);
         break;
       case "rename":
-        this.#rename(what);
+        this.#rename(what, target);
         break;
       case "delete":
         this.#delete(what.path);
@@ -159,14 +162,14 @@ export class ModelLake {
     this.#change(path, { ...flushed, version: this.#newVersion() });
   }
 
-  #rename({ path, to }: Doing<"rename">): void {
-    if (path === to) return;
-    const kept = this.items.get(to)?.lease;
+  #rename({ path, to }: Doing<"rename">, target: ModelLake): void {
+    if (path === to && target === this) return;
+    const kept = target.items.get(to)?.lease;
     const moved = [...this.items].filter(([each]) => each === path || isBelow(each, path));
     for (const [each, item] of moved) {
       this.items.delete(each);
       const lease = each === path && kept !== undefined ? kept : item.lease;
-      this.items.set(to + each.slice(path.length), { ...item, lease });
+      target.items.set(to + each.slice(path.length), { ...item, lease });
     }
   }
 

@@ -10,12 +10,18 @@ import test, { type TestContext } from "node:test";
 import fc from "fast-check";
 import { startStorageService, type StorageService } from "../local-azure/storage/index.ts";
 import { callers, history, rootList } from "./chosen-histories.ts";
+import type { Step } from "./operation.ts";
 import { told } from "./pages.ts";
 import { Play } from "./played.ts";
 import { provide, senders } from "./served.ts";
 
 const judge = callers[0]!;
-const unguarded = { condition: "none", lease: undefined } as const;
+/** What people without a role may do at the roots. */
+function opening(list: string): readonly Step[] {
+  const what = { do: "access", path: "", list, condition: "none", lease: undefined } as const;
+  return ([0, 1] as const).map((filesystem) => ({ by: judge, what, filesystem }));
+}
+
 const numRuns = Number(process.env["HISTORIES"] ?? 60);
 
 async function serve(t: TestContext): Promise<StorageService> {
@@ -38,14 +44,14 @@ test("histories of several people end as the model says, step by step", async (t
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(rootList, history, async (list, steps) => {
-      const filesystem = `run-${++runs}`;
-      await service.plane.putFilesystem("lake", filesystem);
-      const play = new Play(filesystem, senders(service, filesystem), judge);
-      await play.step({ by: judge, what: { do: "access", path: "", list, ...unguarded } });
-      for (const step of steps) await play.step(step);
+      const filesystems = [`run-${++runs}`, `beside-${runs}`];
+      for (const filesystem of filesystems) await service.plane.putFilesystem("lake", filesystem);
+      const sendAs = await senders(service);
+      const play = new Play(filesystems, sendAs, judge);
+      for (const step of [...opening(list), ...steps]) await play.step(step);
       await play.compareContent();
       await play.comparePages(5);
-      await service.plane.removeFilesystem("lake", filesystem);
+      for (const filesystem of filesystems) await service.plane.removeFilesystem("lake", filesystem);
     }),
     { numRuns },
   );
@@ -53,7 +59,7 @@ test("histories of several people end as the model says, step by step", async (t
 
 test("a service that starts again on its data goes on with the history", async (t) => {
   const data = folder(t);
-  let service = await startStorageService({ data });
+  let service = await startStorageService({ data, journalGrowthBytes: 4000 });
   t.after(() => service.stop());
   await provide(service);
   let runs = 0;
@@ -61,15 +67,15 @@ test("a service that starts again on its data goes on with the history", async (
     fc.asyncProperty(rootList, history, fc.nat({ max: 29 }), async (list, steps, restart) => {
       const filesystem = `run-${++runs}`;
       await service.plane.putFilesystem("lake", filesystem);
-      let sendAs = senders(service, filesystem);
-      const play = new Play(filesystem, (by) => sendAs(by), judge);
-      await play.step({ by: judge, what: { do: "access", path: "", list, ...unguarded } });
+      let sendAs = await senders(service);
+      const play = new Play([filesystem], (name) => sendAs(name), judge);
+      for (const step of opening(list)) await play.step(step);
       for (const [index, step] of steps.entries()) {
         await play.step(step);
         if (index !== restart % steps.length) continue;
         await service.stop();
-        service = await startStorageService({ data });
-        sendAs = senders(service, filesystem);
+        service = await startStorageService({ data, journalGrowthBytes: 4000 });
+        sendAs = await senders(service);
         await play.compare();
       }
       await play.compareContent();
@@ -81,9 +87,9 @@ test("a service that starts again on its data goes on with the history", async (
 test("the judge sees a lake that is not the model's", async (t) => {
   const service = await serve(t);
   await service.plane.putFilesystem("lake", "other");
-  const sendAs = senders(service, "other");
-  const play = new Play("other", sendAs, judge);
-  const answer = await sendAs(judge)({ method: "PUT", path: "/a?resource=file", headers: {} });
+  const sendAs = await senders(service);
+  const play = new Play(["other"], sendAs, judge);
+  const answer = await sendAs("other")(judge)({ method: "PUT", path: "/a?resource=file", headers: {} });
   assert.equal(told(answer), "201");
   await assert.rejects(play.compare(), assert.AssertionError);
 });

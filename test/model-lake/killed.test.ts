@@ -32,7 +32,7 @@ const steps = history.map((all) =>
     .filter(({ what }) => what.do !== "list" && what.do !== "look" && what.do !== "read")
     .map(({ what }): Step => {
       const plain = "condition" in what && what.condition !== "absent" ? { ...what, condition: "none" as const } : what;
-      return { by: superuser, what: plain.do === "recursive" ? { ...plain, records: 2000 } : plain };
+      return { by: superuser, what: plain.do === "recursive" ? { ...plain, records: 2000 } : plain, filesystem: 0 };
     }),
 );
 

@@ -25,7 +25,7 @@ export type Operation =
   | ({ readonly do: "put"; readonly path: string; readonly text: string; readonly metadata: string } & Guard)
   | ({ readonly do: "append"; readonly path: string; readonly text: string; readonly gap: number } & FlushAlso)
   | ({ readonly do: "flush"; readonly path: string; readonly short: number } & Guard)
-  | ({ readonly do: "rename"; readonly path: string; readonly to: string; readonly onlyNew: boolean } & Guard)
+  | ({ readonly do: "rename"; readonly path: string; readonly to: string } & RenameWish & Guard)
   | ({ readonly do: "delete"; readonly path: string; readonly endpoint: Endpoint; readonly recursive: boolean } & Guard)
   | ({ readonly do: "access"; readonly path: string } & Guard & StatedAccess)
   | {
@@ -55,6 +55,12 @@ export type Operation =
   | ({ readonly do: "block"; readonly path: string; readonly id: string; readonly text: string } & Pick<Guard, "lease">)
   | ({ readonly do: "blocks"; readonly path: string; readonly ids: readonly string[] } & Guard);
 
+interface RenameWish {
+  readonly onlyNew: boolean;
+  /** Into the other filesystem, where the history has two. */
+  readonly across: boolean;
+}
+
 interface FlushAlso {
   readonly flush: boolean;
   readonly lease: string | undefined;
@@ -72,10 +78,14 @@ export interface Caller {
   readonly id: string;
   readonly groups: readonly string[];
   readonly role: "all" | "contributor" | "reader" | "none";
+  /** Letters of the signature that the caller sends; undefined: a token, or a signature over everything. */
+  readonly letters?: string;
 }
 
 /** One step of a history. */
 export interface Step {
   readonly by: Caller;
   readonly what: Operation;
+  /** Which of the history's filesystems it is about; a history with one takes every step there. */
+  readonly filesystem: 0 | 1;
 }

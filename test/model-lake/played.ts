@@ -25,37 +25,67 @@ function wantedNames(lake: ModelLake, by: Caller, what: Doing<"list">): { names:
   return { names, until: closed < 0 || !what.recursive ? names.length : closed + 1 };
 }
 
-/** One lake under test and its model. */
-export class Play {
+/** One filesystem under test and its model. */
+class Place {
+  readonly filesystem: string;
   readonly lake = new ModelLake();
-  readonly #filesystem: string;
-  readonly #sendAs: SendAs;
+  /** By path, as told last. */
+  etags: ReadonlyMap<string, string> = new Map();
+
+  constructor(filesystem: string) {
+    this.filesystem = filesystem;
+  }
+}
+
+/** Filesystems under test and their models. */
+export class Play {
+  readonly #places: readonly Place[];
+  readonly #sendAs: (filesystem: string) => SendAs;
   readonly #judge: Caller;
-  #etags: ReadonlyMap<string, string> = new Map();
   readonly #etagOfVersion = new Map<number, string>();
 
-  /** @param judge a caller who may see everything. */
-  constructor(filesystem: string, sendAs: SendAs, judge: Caller) {
-    this.#filesystem = filesystem;
+  /**
+   * @param filesystems one or two.
+   * @param judge a caller who may see everything.
+   */
+  constructor(filesystems: readonly string[], sendAs: (filesystem: string) => SendAs, judge: Caller) {
+    this.#places = filesystems.map((filesystem) => new Place(filesystem));
     this.#sendAs = sendAs;
     this.#judge = judge;
   }
 
+  /** The models, in the order of the filesystems. */
+  get lakes(): readonly ModelLake[] {
+    return this.#places.map(({ lake }) => lake);
+  }
+
+  #place(index: number): Place {
+    const place = this.#places[index % this.#places.length];
+    if (place === undefined) throw new RangeError("a play needs a filesystem");
+    return place;
+  }
+
+  #send(place: Place, by: Caller): Send {
+    return this.#sendAs(place.filesystem)(by);
+  }
+
   /** One step: its answer, and everything that there is afterwards. */
-  async step({ by, what }: Step): Promise<void> {
-    const send = this.#sendAs(by);
-    const allowed = refusals(this.lake, by, what);
-    if (what.do === "list") await this.#list(send, by, what, allowed);
-    else if (what.do === "recursive") await this.#recursive(send, by, what, allowed);
+  async step({ by, what, filesystem }: Step): Promise<void> {
+    const place = this.#place(filesystem);
+    const target = what.do === "rename" && what.across ? this.#place(filesystem + 1) : place;
+    const allowed = refusals(place.lake, by, what, target.lake);
+    const send = this.#send(target, by);
+    if (what.do === "list") await this.#list(send, place.lake, { by, what }, allowed);
+    else if (what.do === "recursive") await this.#recursive(send, place.lake, { by, what }, allowed);
     else {
-      const present = { item: this.lake.items.get(what.path), etag: this.#etags.get(what.path) };
-      const answer = await send(sentFor(what, { ...present, filesystem: this.#filesystem }));
+      const present = { item: place.lake.items.get(what.path), etag: place.etags.get(what.path) };
+      const answer = await send(sentFor(what, { ...present, filesystem: place.filesystem }));
       if (this.#agrees(answer, allowed)) {
         if (what.do === "read") assert.equal(await answer.text(), present.item?.text);
-        this.lake.apply(by, what);
+        place.lake.apply(by, what, target.lake);
       }
     }
-    await this.compare();
+    for (const each of new Set([place, target])) await this.#compare(each);
   }
 
   /** Whether the step succeeded, as it should have. */
@@ -68,14 +98,19 @@ export class Play {
     return false;
   }
 
-  async #list(send: Send, by: Caller, what: Doing<"list">, allowed: readonly string[]): Promise<void> {
+  async #list(
+    send: Send,
+    lake: ModelLake,
+    { by, what }: { readonly by: Caller; readonly what: Doing<"list"> },
+    allowed: readonly string[],
+  ): Promise<void> {
     const { names, refused } = await listed(send, what);
-    if (fileInTheWay(this.lake, what.path) && names.length === 0) return;
+    if (fileInTheWay(lake, what.path) && names.length === 0) return;
     if (allowed.length > 0) {
       assert.ok(allowed.includes(refused ?? "200"), `listed: ${refused ?? "200"}; the model: ${allowed.join(" or ")}`);
       return;
     }
-    const wanted = wantedNames(this.lake, by, what);
+    const wanted = wantedNames(lake, by, what);
     if (wanted.until === wanted.names.length && refused === undefined) assert.deepEqual(names, wanted.names);
     else {
       assert.equal(refused, denied);
@@ -84,7 +119,12 @@ export class Play {
     }
   }
 
-  async #recursive(send: Send, by: Caller, what: Doing<"recursive">, allowed: readonly string[]): Promise<void> {
+  async #recursive(
+    send: Send,
+    lake: ModelLake,
+    { by, what }: { readonly by: Caller; readonly what: Doing<"recursive"> },
+    allowed: readonly string[],
+  ): Promise<void> {
     const outcome = await ran(send, what);
     if (typeof outcome === "string" || allowed.length > 0) {
       assert.ok(
@@ -93,41 +133,48 @@ export class Play {
       );
       return;
     }
-    assert.deepEqual(outcome, runRecursive(this.lake, by, what));
+    assert.deepEqual(outcome, runRecursive(lake, by, what));
   }
 
-  /** The whole lake: every path's kind, access, length, metadata and lease, and which ETags are the same as before. */
+  /** All there is: every path's kind, access, length, metadata and lease, and which ETags are the same as before. */
   async compare(): Promise<void> {
-    const [told, etags] = await toldByService(this.#sendAs(this.#judge));
-    assert.deepEqual(told, toldByModel(this.lake));
-    this.#etags = etags;
+    for (const place of this.#places) await this.#compare(place);
+    assert.equal(new Set(this.#etagOfVersion.values()).size, this.#etagOfVersion.size, "two versions have one ETag");
+  }
+
+  async #compare(place: Place): Promise<void> {
+    const [told, etags] = await toldByService(this.#send(place, this.#judge));
+    assert.deepEqual(told, toldByModel(place.lake));
+    place.etags = etags;
     for (const [path, etag] of etags) {
-      const { version } = this.lake.items.get(path)!;
+      const { version } = place.lake.items.get(path)!;
       assert.equal(etag, this.#etagOfVersion.get(version) ?? etag, `ETag of ${path}`);
       this.#etagOfVersion.set(version, etag);
     }
-    assert.equal(new Set(this.#etagOfVersion.values()).size, this.#etagOfVersion.size, "two versions have one ETag");
   }
 
   /** Every list of everything, through both endpoints at every page size up to `most`. */
   async comparePages(most: number): Promise<void> {
-    const wanted = inOrder([...this.lake.items.keys()].filter((path) => path !== ""));
-    for (const endpoint of ["dfs", "blob"] as const) {
-      for (let size = 1; size <= most; size++) {
-        const what = { do: "list", path: "", endpoint, recursive: true, size } as const;
-        assert.deepEqual(await listed(this.#sendAs(this.#judge), what), { names: wanted, refused: undefined });
+    for (const place of this.#places) {
+      const names = inOrder([...place.lake.items.keys()].filter((path) => path !== ""));
+      for (const endpoint of ["dfs", "blob"] as const) {
+        for (let size = 1; size <= most; size++) {
+          const what = { do: "list", path: "", endpoint, recursive: true, size } as const;
+          assert.deepEqual(await listed(this.#send(place, this.#judge), what), { names, refused: undefined });
+        }
       }
     }
   }
 
   /** Content of every file, read whole. */
   async compareContent(): Promise<void> {
-    const send = this.#sendAs(this.#judge);
-    for (const [path, item] of this.lake.items) {
-      if (item.kind === "directory") continue;
-      const url = `/${path.split("/").map(encodeURIComponent).join("/")}`;
-      const answer = await send({ method: "GET", path: url, headers: {} });
-      assert.equal(await answer.text(), item.text, path);
+    for (const place of this.#places) {
+      for (const [path, item] of place.lake.items) {
+        if (item.kind === "directory") continue;
+        const url = `/${path.split("/").map(encodeURIComponent).join("/")}`;
+        const answer = await this.#send(place, this.#judge)({ method: "GET", path: url, headers: {} });
+        assert.equal(await answer.text(), item.text, path);
+      }
     }
   }
 }

@@ -127,6 +127,7 @@ function appending(lake: Lake, what: Doing<"append">): Reasons {
   const length = position + what.text.length;
   return [
     [item.kind === "directory", "409 ResourceTypeMismatch"],
+    [item.kind === "file" && item.writer === "blob", "409 InvalidAppendOperation"],
     ...leaseRule(item, what.lease, "dfs"),
     [what.flush && contiguousEnd(item, waiting, length) !== length, "400 InvalidFlushPosition"],
   ];
@@ -138,33 +139,35 @@ function flushing(lake: Lake, what: Doing<"flush">): Reasons {
   const length = Math.max(0, writtenEnd(item) - what.short);
   return [
     [item.kind === "directory", "409 ResourceTypeMismatch"],
+    [item.kind === "file" && item.writer === "blob", "409 InvalidFlushOperation"],
     ...readCondition(item, what.condition),
     ...leaseRule(item, what.lease, "dfs"),
     [contiguousEnd(item, item.waiting, length) !== length, "400 InvalidFlushPosition"],
   ];
 }
 
-/** What of the tree forbids a rename. */
-function movingTo({ items }: Lake, { path, to }: Doing<"rename">, source: Item): Reasons {
+/** What of the tree forbids that something moves to a path. */
+function movingOnto({ items }: Lake, to: string, source: Item): Reasons {
   const present = items.get(to);
   const parent = items.get(above(to) ?? "");
-  const isOther = present !== undefined && to !== path;
   const isFull = present?.kind === "directory" && [...items.keys()].some((each) => isBelow(each, to));
   return [
     [parent === undefined, "404 RenameDestinationParentPathNotFound"],
     [parent?.kind === "file", "409 PathConflict"],
-    [isBelow(to, path), "409 InvalidRenameSourcePath"],
-    [isOther && present.kind !== source.kind, "409 InvalidSourceOrDestinationResourceType"],
-    [isOther && present.kind === source.kind && isFull, "409 PathAlreadyExists"],
+    [present !== undefined && present.kind !== source.kind, "409 InvalidSourceOrDestinationResourceType"],
+    [present?.kind === source.kind && isFull, "409 PathAlreadyExists"],
   ];
 }
 
-function renaming(lake: Lake, what: Doing<"rename">): Reasons {
+function renaming(lake: Lake, what: Doing<"rename">, target: Lake): Reasons {
   const source = lake.items.get(what.path);
   if (source === undefined) return [[true, "404 SourcePathNotFound"]];
-  const present = lake.items.get(what.to);
+  const present = target.items.get(what.to);
+  const isInside = target === lake && isBelow(what.to, what.path);
+  const isItself = target === lake && what.to === what.path;
   return [
-    ...movingTo(lake, what, source),
+    [isInside, "409 InvalidRenameSourcePath"],
+    ...(isItself ? [] : movingOnto(target, what.to, source)),
     [present !== undefined && what.onlyNew, "409 PathAlreadyExists"],
     [what.condition === "stale" || what.condition === "absent", "412 SourceConditionNotMet"],
     ...leaseRule(source, what.lease, "dfs"),
@@ -223,7 +226,7 @@ function listing({ items }: Lake, what: Doing<"list">): Reasons {
   return [[items.get(what.path)?.kind === "file", "400 InvalidQueryParameterValue"]];
 }
 
-function reasons(lake: Lake, what: Operation): Reasons {
+function reasons(lake: Lake, what: Operation, target: Lake): Reasons {
   switch (what.do) {
     case "create":
       return creating(lake, what);
@@ -238,7 +241,7 @@ function reasons(lake: Lake, what: Operation): Reasons {
     case "flush":
       return flushing(lake, what);
     case "rename":
-      return renaming(lake, what);
+      return renaming(lake, what, target);
     case "delete":
       return deleting(lake, what);
     case "access":
@@ -266,7 +269,7 @@ function statesForeignOwner(lake: Lake, by: Caller, what: Operation): boolean {
 
 function changesAccess(rights: Rights, lake: Lake, what: Doing<"access">): boolean {
   const item = lake.items.get(what.path);
-  if (item === undefined) return rights.reaches(what.path);
+  if (item === undefined) return rights.knows(what.path);
   const statesList = what.list !== undefined || what.permissions !== undefined;
   const statesOwner = what.owner !== undefined || what.group !== undefined;
   if (statesList && !rights.changesList(what.path)) return false;
@@ -276,11 +279,11 @@ function changesAccess(rights: Rights, lake: Lake, what: Doing<"access">): boole
 function deletes(rights: Rights, lake: Lake, what: Doing<"delete">): boolean {
   const isFull = [...lake.items.keys()].some((each) => isBelow(each, what.path));
   const isWhole = what.endpoint === "dfs" && what.recursive && isFull;
-  return isWhole ? rights.takesAwayTree(what.path) : rights.takesAway(what.path);
+  return isWhole ? rights.takesAwayTree(what.path) : rights.takesAway(what.path, "d");
 }
 
 /** Whether the caller has the rights that a step needs. */
-export function isAllowed(lake: Lake, by: Caller, what: Operation): boolean {
+export function isAllowed(lake: Lake, by: Caller, what: Operation, target = lake): boolean {
   const rights = new Rights(lake.items, by);
   switch (what.do) {
     case "create":
@@ -292,17 +295,19 @@ export function isAllowed(lake: Lake, by: Caller, what: Operation): boolean {
     case "flush":
       return rights.appends(what.path);
     case "metadata":
-    case "lease":
       return rights.writes(what.path);
+    case "lease":
+      return rights.writes(what.path, what.action === "break" ? "wd" : "w");
     case "rename":
-      return rights.takesAway(what.path) && rights.receives(what.to);
+      return rights.takesAway(what.path, "md") && new Rights(target.items, by).receives(what.to);
     case "delete":
       return deletes(rights, lake, what);
     case "access":
       return changesAccess(rights, lake, what);
     case "look":
+      return rights.looks(what.path, what.how === "status" || what.how === "access" ? "re" : "r");
     case "recursive":
-      return rights.looks(what.path);
+      return rights.looks(what.path, "p");
     case "read":
       return rights.reads(what.path);
     case "list":
@@ -310,15 +315,20 @@ export function isAllowed(lake: Lake, by: Caller, what: Operation): boolean {
   }
 }
 
-/** `status code` of every refusal that would be right; none: the step succeeds. */
-export function refusals(lake: Lake, by: Caller, what: Operation): readonly string[] {
+/**
+ * `status code` of every refusal that would be right; none: the step succeeds.
+ * @param target the lake into which a rename leads.
+ */
+export function refusals(lake: Lake, by: Caller, what: Operation, target = lake): readonly string[] {
   const rights = new Rights(lake.items, by);
-  const isKnown = rights.looks(what.path) && (what.do !== "rename" || rights.looks(what.to));
+  const isKnown = rights.knows(what.path) && (what.do !== "rename" || new Rights(target.items, by).knows(what.to));
   if (!isKnown) return [denied];
-  const isForbidden = !isAllowed(lake, by, what) || statesForeignOwner(lake, by, what);
-  const paths = what.do === "rename" ? [what.path, what.to] : what.do === "list" ? [] : [what.path];
-  const endsInFile = !rights.writesByRole && paths.some((path) => fileInTheWay(lake, path));
-  return [...reasons(lake, what), [isForbidden || endsInFile, denied] as const]
+  const isForbidden = !isAllowed(lake, by, what, target) || statesForeignOwner(lake, by, what);
+  const isRename = what.do === "rename";
+  const meetsFile =
+    (what.do !== "list" && fileInTheWay(lake, what.path)) || (isRename && fileInTheWay(target, what.to));
+  const endsInFile = !rights.writesByRole && meetsFile;
+  return [...reasons(lake, what, target), [isForbidden || endsInFile, denied] as const]
     .filter(([applies]) => applies)
     .map(([, refusal]) => refusal);
 }

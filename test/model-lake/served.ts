@@ -1,4 +1,10 @@
 /** A running service for the plain model's histories: one account, a role for everybody who has one, a sender for each. */
+import {
+  FileSystemSASPermissions,
+  generateDataLakeSASQueryParameters,
+  StorageSharedKeyCredential,
+  type UserDelegationKey,
+} from "@azure/storage-file-datalake";
 import type { StorageService } from "../local-azure/storage/index.ts";
 import { callers } from "./chosen-histories.ts";
 import type { Caller } from "./operation.ts";
@@ -20,16 +26,73 @@ export async function provide(service: StorageService): Promise<void> {
   }
 }
 
-/** The account key's holder sends a signature over everything, whose items are the super-user's as well. */
-export function senders(service: StorageService, filesystem: string): SendAs {
-  const { sas } = service.credentials("lake");
+/** Asks as the owner for a key of signatures that last an hour. */
+async function delegationKey(service: StorageService): Promise<UserDelegationKey> {
+  const owner = callers.find(
+    ({ role, letters, id }) => role === "all" && letters === undefined && id !== "$superuser",
+  )!;
+  const expiry = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+Z$/u, "Z");
+  const answer = await fetch(`${service.endpoint}/lake/?restype=service&comp=userdelegationkey`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${service.issuer.issue(owner.id)}`, "x-ms-version": "2023-11-03" },
+    body: `<KeyInfo><Expiry>${expiry}</Expiry></KeyInfo>`,
+  });
+  const text = await answer.text();
+  const told = (name: string): string => new RegExp(`<${name}>([^<]*)<`, "u").exec(text)?.[1] ?? "";
+  return {
+    signedObjectId: told("SignedOid"),
+    signedTenantId: told("SignedTid"),
+    signedStartsOn: new Date(told("SignedStart")),
+    signedExpiresOn: new Date(told("SignedExpiry")),
+    signedService: told("SignedService"),
+    signedVersion: told("SignedVersion"),
+    value: told("Value"),
+  };
+}
+
+/** Both kinds of keys that signatures are made with. */
+interface SigningKeys {
+  readonly shared: StorageSharedKeyCredential;
+  readonly delegated: UserDelegationKey;
+}
+
+/** A signature over a filesystem: of the account key for the super-user, else delegated and checked for the caller. */
+function signatureFor(by: Caller, filesystem: string, keys: SigningKeys): string {
+  const permissions = FileSystemSASPermissions.parse(by.letters ?? "");
+  const wish = { fileSystemName: filesystem, permissions, expiresOn: new Date(Date.now() + 3_000_000) };
+  const signed =
+    by.id === "$superuser"
+      ? generateDataLakeSASQueryParameters(wish, keys.shared)
+      : generateDataLakeSASQueryParameters({ ...wish, agentObjectId: by.id }, keys.delegated, "lake");
+  return signed.toString();
+}
+
+/**
+ * The account key's holder sends a signature over everything, whose items are the super-user's as well; who has letters sends
+ * a signature with these; everybody else a token. The source of a rename carries a signature of its own, as the SDKs send it.
+ */
+export async function senders(service: StorageService): Promise<(filesystem: string) => SendAs> {
+  const { sas, key } = service.credentials("lake");
+  const keys = { shared: new StorageSharedKeyCredential("lake", key), delegated: await delegationKey(service) };
   const tokens = new Map(callers.map(({ id, groups }) => [id, service.issuer.issue(id, { groups })]));
-  return (by: Caller) => (sent) => {
+  const signatures = new Map<string, string>();
+  const kept = (by: Caller, name: string): string => {
+    const known = signatures.get(`${by.name} ${name}`) ?? signatureFor(by, name, keys);
+    signatures.set(`${by.name} ${name}`, known);
+    return known;
+  };
+  return (filesystem) => (by) => (sent) => {
     const url = `${service.endpoint}/lake/${filesystem}${sent.path}`;
-    const isKey = by.id === "$superuser";
-    const signed = isKey ? `${url}${url.includes("?") ? "&" : "?"}${sas}` : url;
-    const proof: Record<string, string> = isKey ? {} : { authorization: `Bearer ${tokens.get(by.id) ?? ""}` };
-    const headers = { "x-ms-version": "2023-11-03", ...proof, ...sent.headers };
-    return fetch(signed, { method: sent.method, headers, ...(sent.body === undefined ? {} : { body: sent.body }) });
+    const headers: Record<string, string> = { "x-ms-version": "2023-11-03", ...sent.headers };
+    const body = sent.body === undefined ? {} : { body: sent.body };
+    if (by.letters === undefined && by.id !== "$superuser") {
+      headers["authorization"] = `Bearer ${tokens.get(by.id) ?? ""}`;
+      return fetch(url, { method: sent.method, headers, ...body });
+    }
+    const signature = (name: string): string => (by.letters === undefined ? sas : kept(by, name));
+    const source = headers["x-ms-rename-source"];
+    if (source !== undefined) headers["x-ms-rename-source"] = `${source}?${signature(source.split("/")[1] ?? "")}`;
+    const signed = `${url}${url.includes("?") ? "&" : "?"}${signature(filesystem)}`;
+    return fetch(signed, { method: sent.method, headers, ...body });
   };
 }
