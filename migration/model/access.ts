@@ -53,6 +53,21 @@ export function inheritedByFile(directory: Access): Access {
   return { owner: "", group: directory.group, sticky: false, acl: formatAcl(entries) };
 }
 
+/** What Azure gives a new directory without any default entry: permissions 0777 less its umask 027. */
+const UNINHERITED_DIRECTORY_MODE = 0o750;
+
+/**
+ * What a child of `directory` has where nobody says anything about it: the directory's owner and group, and its default
+ * entries, which a directory hands on; 0640 or 0750 where it has none.
+ */
+export function inheritedAccess(directory: Access, kind: "file" | "directory"): Access {
+  if (kind === "file") return { ...inheritedByFile(directory), owner: directory.owner };
+  const defaults = scopeOf(parseAcl(directory.acl), "default");
+  const own = defaults.map((entry) => ({ ...entry, scope: "access" as const }));
+  const acl = formatAcl(defaults.length > 0 ? [...own, ...defaults] : aclOfMode(UNINHERITED_DIRECTORY_MODE));
+  return { owner: directory.owner, group: directory.group, sticky: false, acl };
+}
+
 interface Grants {
   readonly named: ReadonlyMap<string, number>;
   readonly groups: readonly number[];

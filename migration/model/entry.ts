@@ -17,6 +17,12 @@ export interface ContentHeaders {
 /** Metadata by key. Keys are compared without regard to case by Azure and kept in lower case here. */
 export type Metadata = Readonly<Record<string, string>>;
 
+/** Why an entry is not carried, and what a person can do about it: one line each. */
+export interface Obstacle {
+  readonly because: string;
+  readonly remedy: string;
+}
+
 export interface Entry {
   readonly kind: EntryKind;
   readonly path: EntryPath;
@@ -24,11 +30,20 @@ export interface Entry {
   readonly length: number;
   /** Tells that content or metadata changed (an ETag, unquoted). It does not change with the access. */
   readonly version: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; 0 where the store knows none. */
   readonly lastModifiedMs: number;
   /** Milliseconds since 1970, where the store knows it. */
   readonly createdMs?: number;
   readonly access: Access;
+  /**
+   * The source knows no access: the entry gets what its directory at the target gives, and keeps what it has there. `access`
+   * is what it gets where no such directory is known, and goes through no map of principals.
+   */
+  readonly inheritsAccess?: true;
+  /** Its own name at the source, where that is one that no target can hold (held-name.ts); `path` has the new one. */
+  readonly nameAtSource?: string;
+  /** What keeps the source from giving it as it should be. */
+  readonly obstacle?: Obstacle;
   /** Without our own marker. */
   readonly metadata: Metadata;
   readonly headers: ContentHeaders;

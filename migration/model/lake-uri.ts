@@ -2,8 +2,10 @@
  * Where a lake, or a part of one, is: the URIs that people write in stack files and on command lines.
  * Comparable: two URIs name the same place exactly if their canonical texts (`formatLakeUri`) are equal.
  */
+import { pathStyleOrigin } from "./path-style.ts";
 import { shownValue } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import { decodeUriPath, encodeUriPath } from "./uri-path.ts";
 
 /** A directory of an account with hierarchical namespace. */
 export interface LakeUri {
@@ -23,14 +25,8 @@ export const lakeUriGrammar =
   "abfss://filesystem@account.dfs.core.windows.net/path or abfs+https://host/account/filesystem/path " +
   "(abfs+http:// for this machine only)";
 
-/** Sources that have a scheme already and no store yet. */
-const laterSchemes: readonly string[] = [
-  ...["webhdfs", "swebhdfs", "httpfs", "shttpfs", "hdfs"],
-  ...["wasb", "wasbs", "wasb+http", "wasb+https", "adl", "adl+http", "adl+https"],
-];
-
-/** Hosts to which unencrypted requests may go. */
-const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** The schemes of such a lake, in lower case. */
+export const lakeSchemes: readonly string[] = ["abfss", "abfs", "abfs+https", "abfs+http"];
 
 /** 3 to 24 lower-case letters and digits: https://learn.microsoft.com/azure/storage/common/storage-account-overview */
 export const accountName = /^[a-z0-9]{3,24}$/;
@@ -44,23 +40,19 @@ export function parseLakeUri(text: string, key = "uri"): LakeUri | Problem {
   if (parts === null) return problem(key, text, "Write the whole URI, with its scheme.");
   const scheme = (parts[1] ?? "").toLowerCase();
   const authority = parts[2] ?? "";
-  const path = decodePath(parts[3] ?? "");
-  if (laterSchemes.includes(scheme)) return problem(key, text, `${scheme}:// is not a source yet.`);
+  const path = decodeUriPath(parts[3] ?? "");
   if (typeof path !== "string") return problem(key, text, path.remedy);
   if (scheme === "abfss" || scheme === "abfs") return hostStyle(key, text, authority, path);
-  if (scheme === "abfs+https" || scheme === "abfs+http")
-    return pathStyle(key, text, `${scheme.slice(5)}://${authority}`, path);
+  if (scheme === "abfs+https" || scheme === "abfs+http") {
+    const protocol = scheme === "abfs+http" ? "http" : "https";
+    return pathStyle(key, text, pathStyleOrigin(protocol, authority, "abfs+https"), path);
+  }
   return problem(key, text, `${scheme}:// is not known here.`);
-}
-
-/** True for what `parseLakeUri` could not read. */
-export function isProblem(value: LakeUri | Problem): value is Problem {
-  return "remedy" in value;
 }
 
 /** The canonical text of a URI, with the path percent-encoded. */
 export function formatLakeUri(uri: LakeUri): string {
-  const path = uri.path === "" ? "" : `/${uri.path.split("/").map(encodeSegment).join("/")}`;
+  const path = uri.path === "" ? "" : `/${encodeUriPath(uri.path)}`;
   const host = uri.dfsEndpoint.slice("https://".length, -1);
   if (uri.dfsEndpoint !== uri.blobEndpoint) return `abfss://${uri.filesystem}@${host}${path}`;
   return `abfs+${uri.dfsEndpoint}${uri.filesystem}${path}`;
@@ -80,22 +72,14 @@ export function lakeUriAt(dfsEndpoint: string, filesystem: string, path: string)
 /** A directory whose account may be known by nothing but its name, which is unique in all of Azure. */
 export type LakePlace = Pick<LakeUri, "account" | "filesystem" | "path">;
 
+export type Relation = "same" | "inside" | "around" | "apart";
+
 /** How the first place lies to the second. */
-export function relationOf(first: LakePlace, second: LakePlace): "same" | "inside" | "around" | "apart" {
+export function relationOf(first: LakePlace, second: LakePlace): Relation {
   if (first.account !== second.account || first.filesystem !== second.filesystem) return "apart";
   if (first.path === second.path) return "same";
   if (second.path === "" || first.path.startsWith(`${second.path}/`)) return "inside";
   return first.path === "" || second.path.startsWith(`${first.path}/`) ? "around" : "apart";
-}
-
-/** What keeps a path from naming a directory of a lake, or undefined if nothing does; the path is decoded, without outer slashes. */
-export function pathFault(path: string): string | undefined {
-  if (path === "") return undefined;
-  const segments = path.split("/");
-  if (segments.includes("")) return "Remove the doubled slash: Gen2 has no directory without a name.";
-  if (segments.some((segment) => segment === "." || segment === ".."))
-    return "Write the path without . and .. segments.";
-  return path.isWellFormed() ? undefined : "The path has half of a surrogate pair, which no service can hold.";
 }
 
 /** `filesystem@account.dfs.suffix` */
@@ -108,16 +92,11 @@ function hostStyle(key: string, text: string, authority: string, path: string): 
 }
 
 /** `host:port/account/filesystem/path` */
-function pathStyle(key: string, text: string, origin: string, wholePath: string): LakeUri | Problem {
+function pathStyle(key: string, text: string, origin: URL | { readonly remedy: string }, wholePath: string) {
+  if ("remedy" in origin) return problem(key, text, origin.remedy);
   const [account = "", filesystem = "", ...path] = wholePath.split("/");
-  if (!URL.canParse(origin) || /[@?#\\\s]/.test(origin))
-    return problem(key, text, "Write host:port between // and the path.");
-  const url = new URL(origin);
-  if (url.protocol === "http:" && !loopbackHost.test(url.hostname)) {
-    return problem(key, text, "Use abfs+https://: credentials travel unencrypted to this machine only.");
-  }
   if (!accountName.test(account)) return problem(key, text, "Write /account/filesystem after the host.");
-  return checkedNames(key, text, lakeUriAt(`${url.origin}/${account}/`, filesystem, path.join("/")));
+  return checkedNames(key, text, lakeUriAt(`${origin.origin}/${account}/`, filesystem, path.join("/")));
 }
 
 function checkedNames(key: string, text: string, uri: LakeUri): LakeUri | Problem {
@@ -125,28 +104,6 @@ function checkedNames(key: string, text: string, uri: LakeUri): LakeUri | Proble
     return problem(key, text, "An account has 3 to 24 lower-case letters and digits.");
   if (filesystemName.test(uri.filesystem)) return uri;
   return problem(key, text, "A filesystem has 3 to 63 lower-case letters, digits and single hyphens.");
-}
-
-function decodePath(encoded: string): string | { readonly remedy: string } {
-  if (/[?#]/.test(encoded))
-    return { remedy: "Write %3F for ? and %23 for # in a path; keys and signatures do not belong here." };
-  const segments: string[] = [];
-  for (const segment of encoded.replace(/^\/+|\/+$/g, "").split("/")) {
-    try {
-      segments.push(decodeURIComponent(segment));
-    } catch {
-      return { remedy: "Write %25 for % in a path." };
-    }
-  }
-  if (segments.some((segment) => segment.includes("/"))) return { remedy: "A name cannot hold a slash: remove %2F." };
-  const path = segments.join("/");
-  const fault = pathFault(path);
-  return fault === undefined ? path : { remedy: fault };
-}
-
-/** Encodes what a URI cannot hold as it is, and `%`, `?`, `#`. */
-function encodeSegment(segment: string): string {
-  return encodeURI(segment).replaceAll("?", "%3F").replaceAll("#", "%23");
 }
 
 function problem(key: string, text: string, remedy: string): Problem {

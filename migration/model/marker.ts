@@ -25,7 +25,14 @@ export interface Marker {
   readonly parent: string;
   /** Id of this marker; what children name as their parent. Kept when a directory is renamed. */
   readonly id: string;
+  /**
+   * Where a rename puts the entry. It is written before the rename: the entry is ours at both places, whenever a run ends.
+   */
+  readonly moving?: MarkedPlace;
 }
+
+/** By what a marker names the place of its entry. */
+export type MarkedPlace = Pick<Marker, "name" | "parent">;
 
 function digest(text: string): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 16);
@@ -57,20 +64,22 @@ export function formatMarker(marker: Marker): string {
     marker.name,
     marker.parent,
     marker.id,
+    ...(marker.moving === undefined ? [] : [marker.moving.name, marker.moving.parent]),
   ];
   return fields.join(";");
 }
 
-const MARKER = /^1;([^;]+);([^;]*);(\d+);([^;]*);([^;]+);([^;]*);([^;]+)$/;
+const MARKER = /^1;([^;]+);([^;]*);(\d+);([^;]*);([^;]+);([^;]*);([^;]+)(?:;([^;]+);([^;]*))?$/;
 
 /** The marker in a metadata value; undefined where it is not one of ours. */
 export function parseMarker(text: string): Marker | undefined {
   const fields = MARKER.exec(text);
   if (fields === null) return undefined;
-  const [, migration = "", version = "", length = "", md5 = "", name = "", parent = "", id = ""] = fields;
+  const [, migration = "", version = "", length = "", md5 = "", name = "", parent = "", id = "", movingName, movingParent = ""] = fields;
   const sourceVersion = decoded(version);
   if (sourceVersion === undefined) return undefined;
-  const marker = { migration, sourceVersion, length: Number(length), name, parent, id };
+  const moving = movingName === undefined ? {} : { moving: { name: movingName, parent: movingParent } };
+  const marker = { migration, sourceVersion, length: Number(length), name, parent, id, ...moving };
   return md5 === "" ? marker : { ...marker, md5 };
 }
 
@@ -94,7 +103,9 @@ export function splitMarker(metadata: Metadata): { metadata: Metadata; marker?: 
 /** Whether the entry, as listed, is what `migration` put there below the directory whose marker is `parent`. */
 export function isOurs(entry: Entry, migration: string, parent: string): boolean {
   const { marker } = entry;
-  if (marker === undefined || marker.migration !== migration || marker.parent !== parent) return false;
-  if (marker.name !== nameDigest(entry.path) || marker.length !== entry.length) return false;
+  if (marker === undefined || marker.migration !== migration || marker.length !== entry.length) return false;
+  const name = nameDigest(entry.path);
+  const places: readonly MarkedPlace[] = marker.moving === undefined ? [marker] : [marker, marker.moving];
+  if (!places.some((place) => place.name === name && place.parent === parent)) return false;
   return marker.md5 === undefined || marker.md5 === entry.md5;
 }

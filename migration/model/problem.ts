@@ -13,6 +13,11 @@ export interface Problem {
   readonly remedy: string;
 }
 
+/** True for what a parser could not read. */
+export function isProblem(value: object): value is Problem {
+  return "remedy" in value;
+}
+
 /** Longest text of a given value that a message repeats, in characters. */
 const longestGiven = 120;
 

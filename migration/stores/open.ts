@@ -1,10 +1,17 @@
 /** The one place that knows which store serves which URI. */
 import type { LakeUri } from "../model/lake-uri.ts";
+import type { HdfsSettings } from "../hdfs-settings.ts";
 import { parentPath } from "../model/path.ts";
+import type { SourceKind, SourceUri } from "../model/source-uri.ts";
 import type { MigrationSettings } from "../settings.ts";
-import { createLimits, createTokens, createTransport, type Clock, type Transport } from "../transport/index.ts";
+import { createLimits, createTokens, createTransport, STORAGE } from "../transport/index.ts";
+import type { Audience, Clock, Transport } from "../transport/index.ts";
 import { objectIdIn } from "./caller-id.ts";
-import { openGen2, type Gen2Store } from "./gen2/index.ts";
+import { GEN1, openGen1 } from "./gen1/index.ts";
+import { openFlatBlob } from "./flat-blob/index.ts";
+import { openGen2 } from "./gen2/index.ts";
+import { callerOf, openHdfs } from "./hdfs/index.ts";
+import { PeculiarityCounts, type Peculiarity, type PeculiarityCount } from "./peculiarity.ts";
 import type { Listing, Source } from "./source.ts";
 import type { Target } from "./target.ts";
 
@@ -14,13 +21,20 @@ export interface StoreOptions {
   /** Connections to each side. */
   readonly concurrency: number;
   readonly limits: MigrationSettings["limits"];
+  /** How a source on HDFS is read. */
+  readonly hdfs?: HdfsSettings;
 }
 
 /** The source alone: its target does not exist yet. */
 export interface OpenSource {
   readonly source: Source;
-  /** Object id of the identity that the stores are read and written as, for messages; undefined where it cannot be told. */
-  readonly callerId: () => Promise<string | undefined>;
+  /** What listings of the source have seen so far that no entry tells. */
+  readonly peculiarities: () => readonly PeculiarityCount[];
+  /**
+   * Object id of the identity as which an end is asked, for messages; undefined where it cannot be told, and for sources
+   * that know no object ids.
+   */
+  readonly callerId: (end: "from" | "to" | "settings") => Promise<string | undefined>;
   close(): Promise<void>;
 }
 
@@ -33,58 +47,96 @@ export interface OpenStores extends OpenSource {
 }
 
 /** Opens the source. Nothing is asked of any service yet. */
-export function openSource(from: LakeUri, options: StoreOptions): OpenSource {
-  const { next, callerId } = transports(options);
-  const transport = next();
-  return { source: openLake(from, "source", transport), callerId, close: () => transport.close() };
+export function openSource(from: SourceUri, options: StoreOptions): OpenSource {
+  const transports = transportsOf(options);
+  const seen = new PeculiarityCounts();
+  const source = openFrom(from, { transports, options, onPeculiarity: (one) => seen.add(one) });
+  const peculiarities = () => seen.counts;
+  return { source, peculiarities, callerId: callerAt(from, transports), close: () => source.close() };
 }
 
 /** Opens both ends. Nothing is asked of any service yet. */
-export function openStores(ends: { from: LakeUri; to: LakeUri }, options: StoreOptions): OpenStores {
-  const { next, callerId } = transports(options);
-  const [toSource, toTarget] = [next(), next()];
+export function openStores(ends: { from: SourceUri; to: LakeUri }, options: StoreOptions): OpenStores {
+  const transports = transportsOf(options);
   const { from, to } = ends;
+  const seen = new PeculiarityCounts();
+  const source = openFrom(from, { transports, options, onPeculiarity: (one) => seen.add(one) });
+  const transport = transports.forAzure();
+  const target = openGen2({ uri: to, side: "target", transport });
   const above = to.path === "" ? undefined : { ...to, path: parentPath(to.path) };
   return {
-    source: openLake(from, "source", toSource),
-    target: openLake(to, "target", toTarget),
-    holder: above === undefined ? undefined : openLake(above, "target", toTarget),
-    callerId,
-    requests: () => ({ source: toSource.counts().requests, target: toTarget.counts().requests }),
+    source,
+    target,
+    holder: above === undefined ? undefined : openGen2({ uri: above, side: "target", transport }),
+    peculiarities: () => seen.counts,
+    callerId: callerAt(from, transports),
+    requests: () => ({ source: source.requests(), target: target.requests() }),
     close: async () => {
-      await Promise.all([toSource.close(), toTarget.close()]);
+      await Promise.all([source.close(), target.close()]);
     },
   };
 }
 
 /** Opens one directory of a target, for what concerns its access alone. */
 export function openTarget(uri: LakeUri, options: StoreOptions): Pick<OpenStores, "target" | "callerId" | "close"> {
-  const { next, callerId } = transports(options);
-  const transport = next();
-  return { target: openLake(uri, "target", transport), callerId, close: () => transport.close() };
+  const { forAzure, callerId } = transportsOf(options);
+  const target = openGen2({ uri, side: "target", transport: forAzure() });
+  return { target, callerId, close: () => target.close() };
 }
 
+/** What a source is opened with besides its URI. */
+interface Opening {
+  readonly transports: Transports;
+  readonly options: StoreOptions;
+  readonly onPeculiarity: (seen: Peculiarity) => void;
+}
+
+/** How each kind of source is opened. */
+const OPENERS: { readonly [Kind in SourceKind]: (uri: SourceUri<Kind>, opening: Opening) => Source } = {
+  gen2: (uri, { transports }) => openGen2({ uri, side: "source", transport: transports.forAzure() }),
+  "flat-blob": (uri, { transports, onPeculiarity }) =>
+    openFlatBlob({ uri, transport: transports.forAzure(), onPeculiarity }),
+  gen1: (uri, { transports, onPeculiarity }) => openGen1({ uri, transport: transports.forAzure(GEN1), onPeculiarity }),
+  hdfs: (uri, { transports, options, onPeculiarity }) =>
+    openHdfs({
+      location: uri,
+      identity: callerOf(options.hdfs),
+      transport: transports.withoutTokens(),
+      extendedAttributes: options.hdfs?.extendedAttributes === "metadata",
+      onPeculiarity,
+    }),
+};
+
+function openFrom<Kind extends SourceKind>(uri: SourceUri<Kind> & { readonly kind: Kind }, opening: Opening): Source {
+  return OPENERS[uri.kind](uri, opening);
+}
+
+/** HDFS is asked as a user with a name, which its own messages tell. */
+function callerAt(from: SourceUri, { callerId }: Transports): OpenSource["callerId"] {
+  return (end) => (end === "from" && from.kind === "hdfs" ? Promise.resolve(undefined) : callerId());
+}
+
+/** Makes transports; limits and tokens are shared by all of them. */
 interface Transports {
-  /** One more transport; limits and tokens are shared by all of them. */
-  readonly next: () => Transport;
+  /** For services that take tokens of Microsoft Entra ID. @default STORAGE */
+  readonly forAzure: (audience?: Audience) => Transport;
+  /** For services that know nothing of such tokens: none is ever sent there. */
+  readonly withoutTokens: () => Transport;
   readonly callerId: () => Promise<string | undefined>;
 }
 
-function transports({ clock, concurrency, limits }: StoreOptions): Transports {
+function transportsOf({ clock, concurrency, limits }: StoreOptions): Transports {
   const { requestsPerSecond, bandwidthBytesPerSecond } = limits;
   const limitOptions = {
     ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     ...(bandwidthBytesPerSecond === undefined ? {} : { bytesPerSecond: bandwidthBytesPerSecond }),
   };
   const tokens = createTokens(clock);
-  const shared = { clock, sockets: concurrency, tokens, limits: createLimits(limitOptions, clock) };
+  const shared = { clock, sockets: concurrency, limits: createLimits(limitOptions, clock) };
   return {
-    next: () => createTransport(shared),
+    forAzure: (audience = STORAGE) =>
+      createTransport({ ...shared, tokens: audience === STORAGE ? tokens : createTokens(clock, undefined, audience) }),
+    withoutTokens: () => createTransport(shared),
     callerId: () => tokens.token().then(objectIdIn, () => undefined),
   };
-}
-
-function openLake(uri: LakeUri, side: "source" | "target", transport: Transport): Gen2Store {
-  const openers = { gen2: openGen2 } satisfies Record<LakeUri["kind"], unknown>;
-  return openers[uri.kind]({ uri, side, transport });
 }

@@ -1,5 +1,6 @@
 /** What the engine asks of a lake that it reads. One store may be source and target. */
 import type { Entry } from "../model/entry.ts";
+import type { LakeChange } from "../model/lake-change.ts";
 import type { EntryPath } from "../model/path.ts";
 
 /** Both listings of a store. Every entry is complete: access, metadata, headers, marker. The root itself is not listed. */
@@ -28,7 +29,18 @@ export interface SourceCapabilities {
   readonly uri: string;
   /** Whether `readableUrl` gives something. */
   readonly readableByUrl: boolean;
+  /** What the store does not tell, because its service does not, each with the reason; left out: nothing. */
+  readonly deviations?: Readonly<Partial<Record<Deviation, string>>>;
 }
+
+/** What stores tell of every entry, unless they say that they do not. */
+export type Deviation =
+  /** An entry has an access of its own: not `inheritsAccess`. */
+  | "every entry tells its access"
+  /** `lastModifiedMs` is more than 0. */
+  | "every directory tells when it changed"
+  /** No entry has a `nameAtSource`. */
+  | "every name is that of the source";
 
 export interface Source extends Listing {
   readonly capabilities: SourceCapabilities;
@@ -41,6 +53,28 @@ export interface Source extends Listing {
    * where the entry is another one by now.
    */
   read(entry: Entry, range: { offset: number; length: number }, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * What stands at these paths, each once, in any order; what is not there is left out. Where the store can tell many with
+   * fewer requests than one each.
+   */
+  entriesAt?(paths: readonly EntryPath[], signal?: AbortSignal): AsyncIterable<Entry>;
+  /** Where the store can hold states of itself: what a run reads from, and what later ones are compared with. */
+  readonly snapshots?: SourceSnapshots;
   /** Frees connections. */
   close(): Promise<void>;
+}
+
+/** States that a source holds under names. All throw StoreFailure. */
+export interface SourceSnapshots {
+  /** Why none can be taken here, for a person; undefined where they can. */
+  unavailable(signal?: AbortSignal): Promise<string | undefined>;
+  /** Names of those that there are, of whomever they are. */
+  names(signal?: AbortSignal): Promise<readonly string[]>;
+  take(name: string, signal?: AbortSignal): Promise<void>;
+  /** Removes one; the absent is removed already. */
+  remove(name: string, signal?: AbortSignal): Promise<void>;
+  /** The source as it was then. It shares this source's connections, and is not closed by itself. */
+  at(name: string): Source;
+  /** What changed from one to a later one, or to the present where `to` is left out. In parts, for any number. */
+  changes(from: string, to: string | undefined, signal?: AbortSignal): AsyncIterable<readonly LakeChange[]>;
 }

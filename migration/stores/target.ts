@@ -9,6 +9,18 @@ export interface TargetCapabilities {
   readonly uri: string;
 }
 
+/**
+ * Where a rename begins or ends: at a path, or aside, in our room, under a name of the caller's; `below` is what lies in
+ * there. What is aside is part of no listing.
+ */
+export type Place = { readonly path: EntryPath } | { readonly aside: string; readonly below?: EntryPath };
+
+export interface RenameOptions {
+  /** The version of the file at `to` that a file replaces; left out: nothing may stand there. */
+  readonly replaces?: string;
+  readonly signal: AbortSignal;
+}
+
 /** Where the bytes of a file come from. */
 export interface Content {
   readonly source: Source;
@@ -54,6 +66,14 @@ export interface Target extends Listing {
   setAccess(path: EntryPath, wanted: Access, current: Access | undefined, signal: AbortSignal): Promise<void>;
   /** Removes a file of the listed version, or a directory that is empty. The absent is removed already. Throws `notEmpty`, `changed`. */
   remove(entry: Entry, signal: AbortSignal): Promise<void>;
+  /**
+   * Moves a file, or a directory with all below it, in one request; access, metadata and marker stay as they are. The
+   * name shows all of it or what stood there. Throws `exists` where something else stands at `to`, `notFound` where
+   * nothing does at `from`.
+   */
+  rename(from: Place, to: Place, options: RenameOptions): Promise<void>;
+  /** Removes what was moved aside under a name, with all below it. The absent is removed already. */
+  removeAside(name: string, signal: AbortSignal): Promise<void>;
   /** Keeps a small text in our room under a name, whole or not at all. */
   keep(name: string, text: string, signal: AbortSignal): Promise<void>;
   /** What was kept; undefined where nothing was. */

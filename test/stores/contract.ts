@@ -4,164 +4,36 @@ import { createHash } from "node:crypto";
 import test from "node:test";
 import { hasOwnerOnlyDefault, isNoWider, type Access } from "../../migration/model/access.ts";
 import type { Entry } from "../../migration/model/entry.ts";
-import { nameDigest, type Marker } from "../../migration/model/marker.ts";
-import { comparePaths, parentPath, type EntryPath } from "../../migration/model/path.ts";
-import { isStoreFailure, type FailureKind } from "../../migration/stores/failure.ts";
+import { comparePaths } from "../../migration/model/path.ts";
 import type { Source } from "../../migration/stores/source.ts";
-import type { Content, PutOptions, Target } from "../../migration/stores/target.ts";
+import type { Target } from "../../migration/stores/target.ts";
 import { literalSource } from "./literal-source.ts";
+import {
+  all,
+  contentOf,
+  directory,
+  DIRECTORY_ACCESS,
+  failsAs,
+  file,
+  FILE_ACCESS,
+  GROUP,
+  listed,
+  markerFor,
+  OWNER,
+  OWNER_ONLY,
+  plant,
+  present,
+  putting,
+  READER,
+  signal,
+} from "./planting.ts";
+import { sourcePromises } from "./source-contract.ts";
 
 export interface LakeUnderTest extends AsyncDisposable {
   readonly lake: Source & Target;
 }
 
-/** How a test puts something into a lake that migrations only read. */
-export type Planter = Pick<Target, "makeDirectory" | "putFile" | "remove">;
-
-export interface SourceUnderTest extends AsyncDisposable {
-  readonly lake: Source & Planter;
-}
-
-const OWNER = "11111111-1111-4111-8111-111111111111";
-const GROUP = "22222222-2222-4222-8222-222222222222";
-const READER = "33333333-3333-4333-8333-333333333333";
-
-export const FILE_ACCESS: Access = {
-  owner: OWNER,
-  group: GROUP,
-  sticky: false,
-  acl: `user::rw-,user:${READER}:r--,group::r--,mask::r--,other::---`,
-};
-export const DIRECTORY_ACCESS: Access = {
-  owner: OWNER,
-  group: GROUP,
-  sticky: false,
-  acl: `user::rwx,user:${READER}:r-x,group::r-x,mask::r-x,other::---,default:user::rwx,default:group::r-x,default:other::---`,
-};
-const OWNER_ONLY = "default:user::rwx,default:group::---,default:other::---";
-
-export const signal = new AbortController().signal;
-
-function markerFor(path: EntryPath, length: number): Marker {
-  const ids = { migration: "m1", sourceVersion: "v1", parent: "p1", id: `id-${nameDigest(path)}` };
-  return { ...ids, length, name: nameDigest(path) };
-}
-
-/** A directory as it is wanted. */
-export function directory(path: EntryPath, changes: Partial<Entry> = {}): Entry {
-  return {
-    ...{ kind: "directory", path, length: 0, version: "", lastModifiedMs: 0, metadata: {}, headers: {} },
-    access: DIRECTORY_ACCESS,
-    marker: markerFor(path, 0),
-    ...changes,
-  };
-}
-
-/** A file as it is wanted, of that content. */
-export function file(path: EntryPath, content: Content, changes: Partial<Entry> = {}): Entry {
-  const { length, md5 } = content.entry;
-  const marker = markerFor(path, length);
-  return {
-    ...{ kind: "file", path, length, version: "", lastModifiedMs: 0, metadata: {}, headers: {} },
-    access: FILE_ACCESS,
-    marker: md5 === undefined ? marker : { ...marker, md5 },
-    ...changes,
-  };
-}
-
-export function putting(changes: Partial<PutOptions> = {}): PutOptions {
-  return { replaces: undefined, staged: false, signal, onBytes: () => undefined, ...changes };
-}
-
-/** Makes every directory above the paths, then the files, each with its own path as content. */
-export async function plant(lake: Planter, paths: readonly EntryPath[]): Promise<void> {
-  const directories = new Set<EntryPath>();
-  for (const path of paths)
-    for (let above = parentPath(path); above !== ""; above = parentPath(above)) directories.add(above);
-  for (const path of [...directories].sort(comparePaths))
-    await lake.makeDirectory(directory(path), { inheritsOwnerOnly: false, signal });
-  const source = literalSource();
-  for (const path of paths) {
-    const content = source.content(path, path);
-    await lake.putFile(file(path, content), content, putting());
-  }
-}
-
-/** Everything that an iterable gives. */
-export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const collected: Item[] = [];
-  for await (const item of items) collected.push(item);
-  return collected;
-}
-
-export async function listed(lake: Source | Target): Promise<Entry[]> {
-  return all(lake.entries(signal));
-}
-
-export async function contentOf(lake: Source, path: EntryPath): Promise<string> {
-  const entry = await lake.entry(path, signal);
-  assert.ok(entry !== undefined, `${path} is not there`);
-  const chunks = await all(lake.read(entry, { offset: 0, length: entry.length }, signal));
-  return Buffer.concat(chunks).toString();
-}
-
-export async function failsAs(kind: FailureKind, promise: Promise<unknown>): Promise<void> {
-  await assert.rejects(promise, (error) => {
-    assert.ok(isStoreFailure(error), String(error));
-    assert.equal(error.kind, kind, error.message);
-    return true;
-  });
-}
-
-async function present(lake: Source, path: EntryPath): Promise<Entry> {
-  const entry = await lake.entry(path, signal);
-  assert.ok(entry !== undefined, `${path} is not there`);
-  return entry;
-}
-
-/** Names that other orders, encodings and normal forms get wrong. */
-const NAMES = [
-  ...["a", "a-b", "a.b", "a b", "a/b", "A", "a+b", "a%20b", "a#b", "a?b=c&d", "a'b", "a;b,c", "a(b)[c]{d}", "~", "_"],
-  ...["\u00e9-nfc", "e\u0301-nfd", "数据", "данные", "بيانات", "😀", "\uff5e", "Ω/😀/e\u0301", "x".repeat(200)],
-];
-
 type Check = (lake: Source & Target) => Promise<void>;
-type SourceCheck = (lake: Source & Planter) => Promise<void>;
-
-const listing: Readonly<Record<string, SourceCheck>> = {
-  "an empty lake lists nothing, and has a root": async (lake) => {
-    assert.deepEqual(await listed(lake), []);
-    assert.equal((await present(lake, "")).kind, "directory");
-    assert.equal(await lake.entry("absent", signal), undefined);
-    assert.deepEqual(await all(lake.children("absent", signal)), []);
-  },
-  "lists everything once, in order, whatever the names": async (lake) => {
-    const paths = NAMES.filter((name) => name !== "a").map((name) => (name.includes("/") ? name : `d/${name}`));
-    await plant(lake, [...paths, "d/a-dir/f", "d/a/f"]);
-    const entries = await listed(lake);
-    const expected = new Set([...paths, "d/a-dir/f", "d/a/f", "d/a-dir", "d/a", "d", "a", "Ω", "Ω/😀"]);
-    assert.deepEqual(
-      entries.map((entry) => entry.path),
-      [...expected].sort(comparePaths),
-    );
-    for (const entry of entries.filter(({ kind }) => kind === "file"))
-      assert.equal(await contentOf(lake, entry.path), entry.path);
-  },
-  "a single entry and the children of a directory are told as in the listing": async (lake) => {
-    await plant(lake, ["d/one", "d/e/two", "three"]);
-    const entries = await listed(lake);
-    for (const entry of entries) assert.deepEqual(await lake.entry(entry.path, signal), entry);
-    for (const above of ["", "d", "d/e"]) {
-      const children = await all(lake.children(above, signal));
-      children.sort((left, right) => comparePaths(left.path, right.path));
-      assert.deepEqual(
-        children,
-        entries.filter((entry) => parentPath(entry.path) === above),
-      );
-    }
-  },
-};
-
 const room: Readonly<Record<string, Check>> = {
   "our room is part of no listing": async (lake) => {
     await lake.prepare(signal);
@@ -176,32 +48,6 @@ const room: Readonly<Record<string, Check>> = {
       children.map((entry) => entry.path),
       ["d"],
     );
-  },
-};
-
-const reading: Readonly<Record<string, SourceCheck>> = {
-  "a range is read exactly": async (lake) => {
-    await plant(lake, ["0123456789"]);
-    const entry = await present(lake, "0123456789");
-    for (const [offset, length] of [
-      [0, 10],
-      [3, 4],
-      [9, 1],
-      [5, 0],
-    ] as const) {
-      const chunks = await all(lake.read(entry, { offset, length }, signal));
-      assert.equal(Buffer.concat(chunks).toString(), "0123456789".slice(offset, offset + length));
-    }
-  },
-  "what was listed and is another version by now, or gone, is not read": async (lake) => {
-    await plant(lake, ["f"]);
-    const old = await present(lake, "f");
-    const content = literalSource().content("f", "new");
-    await lake.putFile(file("f", content), content, putting({ replaces: old.version }));
-    await failsAs("changed", all(lake.read(old, { offset: 0, length: 1 }, signal)));
-    const current = await present(lake, "f");
-    await lake.remove(current, signal);
-    await failsAs("changed", all(lake.read(current, { offset: 0, length: 1 }, signal)));
   },
 };
 
@@ -365,6 +211,53 @@ const changes: Readonly<Record<string, Check>> = {
     await lake.remove(above, signal);
     assert.deepEqual(await listed(lake), []);
   },
+  "a rename takes all below along and changes nothing in it; it replaces nothing": async (lake) => {
+    await plant(lake, ["d/e/f", "g", "other/x"]);
+    const before = await listed(lake);
+    await failsAs("exists", lake.rename({ path: "g" }, { path: "other/x" }, { signal }));
+    await failsAs("exists", lake.rename({ path: "d" }, { path: "other" }, { signal }));
+    await failsAs("notFound", lake.rename({ path: "absent" }, { path: "new" }, { signal }));
+    await failsAs("notFound", lake.rename({ path: "g" }, { path: "absent/g" }, { signal }));
+    assert.deepEqual(await listed(lake), before);
+    await lake.rename({ path: "d/e" }, { path: "other/moved é" }, { signal });
+    await lake.rename({ path: "g" }, { path: "d/g" }, { signal });
+    const moved = new Map([
+      ["d/e", "other/moved é"],
+      ["d/e/f", "other/moved é/f"],
+      ["g", "d/g"],
+    ]);
+    const expected = before.map((entry) => ({ ...entry, path: moved.get(entry.path) ?? entry.path }));
+    assert.deepEqual(
+      await listed(lake),
+      expected.sort((left, right) => comparePaths(left.path, right.path)),
+    );
+    assert.equal(await contentOf(lake, "other/moved é/f"), "d/e/f");
+    const { version } = await present(lake, "other/x");
+    const stale = { signal, replaces: `${version}0` };
+    await failsAs("exists", lake.rename({ path: "d/g" }, { path: "other/x" }, stale));
+    assert.equal(await contentOf(lake, "other/x"), "other/x");
+    await lake.rename({ path: "d/g" }, { path: "other/x" }, { signal, replaces: version });
+    assert.equal(await contentOf(lake, "other/x"), "g");
+    assert.equal(await lake.entry("d/g", signal), undefined);
+  },
+  "what is aside is in no listing; it comes back whole, or is removed": async (lake) => {
+    await lake.prepare(signal);
+    await plant(lake, ["d/f", "e/g"]);
+    const before = await listed(lake);
+    await lake.rename({ path: "d" }, { aside: "one" }, { signal });
+    await failsAs("exists", lake.rename({ path: "e" }, { aside: "one" }, { signal }));
+    assert.deepEqual(
+      await listed(lake),
+      before.filter(({ path }) => path.startsWith("e")),
+    );
+    await lake.rename({ aside: "one" }, { path: "d" }, { signal });
+    assert.deepEqual(await listed(lake), before);
+    await lake.rename({ path: "d" }, { aside: "one" }, { signal });
+    await lake.rename({ aside: "one", below: "f" }, { path: "e/f" }, { signal });
+    assert.equal(await contentOf(lake, "e/f"), "d/f");
+    for (const name of ["one", "one", "never"]) await lake.removeAside(name, signal);
+    await failsAs("notFound", lake.rename({ aside: "one" }, { path: "d" }, { signal }));
+  },
   "a kept text is the last one that was kept, under its name": async (lake) => {
     await lake.prepare(signal);
     await lake.prepare(signal);
@@ -379,18 +272,9 @@ const changes: Readonly<Record<string, Check>> = {
 
 /** Runs every promise against lakes that `open` makes: empty ones, one for each. */
 export function contract(name: string, open: () => Promise<LakeUnderTest>): void {
-  const promises = { ...listing, ...room, ...reading, ...directories, ...files, ...changes };
+  const promises = { ...sourcePromises, ...room, ...directories, ...files, ...changes };
   for (const [promise, check] of Object.entries(promises))
     test(`${name}: ${promise}`, async () => {
-      await using under = await open();
-      await check(under.lake);
-    });
-}
-
-/** The same of the promises of a source, for stores that are nothing else; `skip` says why not on this machine. */
-export function sourceContract(name: string, open: () => Promise<SourceUnderTest>, skip: string | false = false): void {
-  for (const [promise, check] of Object.entries({ ...listing, ...reading }))
-    test(`${name}: ${promise}`, { skip }, async () => {
       await using under = await open();
       await check(under.lake);
     });

@@ -1,9 +1,10 @@
 /** Where the entries of a lake are, at both endpoints of its account. Pure. */
+import { OWN_ROOM } from "../../model/held-name.ts";
 import type { LakeUri } from "../../model/lake-uri.ts";
 import { joinPath, type EntryPath } from "../../model/path.ts";
 
 /** Our room: a directory at the filesystem's root that is part of no listing. */
-export const ROOM = ".adls-migration";
+export const ROOM = OWN_ROOM;
 
 export type Endpoint = "dfs" | "blob";
 
@@ -12,12 +13,15 @@ export function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
+/** What has to be known of a lake to find its entries. */
+export type LakeBase = Pick<LakeUri, "dfsEndpoint" | "blobEndpoint" | "filesystem" | "path">;
+
 export class LakeAddress {
-  readonly #uri: LakeUri;
+  readonly #uri: LakeBase;
   readonly #origins: Readonly<Record<Endpoint, string>>;
   readonly #filesystems: Readonly<Record<Endpoint, string>>;
 
-  constructor(uri: LakeUri) {
+  constructor(uri: LakeBase) {
     this.#uri = uri;
     const dfs = new URL(uri.dfsEndpoint);
     const blob = new URL(uri.blobEndpoint);

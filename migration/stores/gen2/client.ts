@@ -1,9 +1,8 @@
 /** The requests of the service, one method each: what is sent, and which answers are answers. Nothing is decided here. */
-import { formatLakeUri } from "../../model/lake-uri.ts";
 import type { EntryPath } from "../../model/path.ts";
 import type { Answer, HttpRequest, StreamedAnswer, StreamedBody, Transport } from "../../transport/index.ts";
 import type { StoreFailure } from "../failure.ts";
-import { LakeAddress, type Endpoint } from "./address.ts";
+import type { Endpoint, LakeAddress } from "./address.ts";
 import type { Gen2Options } from "./configuration.ts";
 import { answerFailure, foundFailure, thrownFailure, type Attempted } from "./errors.ts";
 import type { FailureKind } from "../failure.ts";
@@ -38,10 +37,14 @@ export class Gen2Client {
   readonly uri: string;
   readonly side: "source" | "target";
 
-  constructor(options: Gen2Options) {
-    this.address = new LakeAddress(options.uri);
+  /** `uri` is the lake's, for messages. */
+  constructor(
+    options: Pick<Gen2Options, "transport" | "side">,
+    where: { readonly address: LakeAddress; readonly uri: string },
+  ) {
+    this.address = where.address;
     this.transport = options.transport;
-    this.uri = formatLakeUri(options.uri);
+    this.uri = where.uri;
     this.side = options.side;
   }
 

@@ -12,6 +12,11 @@ export function keptName(name: string): string {
   return `${ROOM}/kept/${name}`;
 }
 
+/** Where something lies aside for a while, beside what else our room holds. */
+export function asideName(name: string): string {
+  return `${ROOM}/aside-${encodeURIComponent(name)}`;
+}
+
 /** A block that is staged and never committed: nothing that anybody sees. */
 export const PROBE_NAME = `${ROOM}/probe`;
 

@@ -2,19 +2,22 @@
 import { withOwnerOnlyDefault, type Access } from "../../model/access.ts";
 import { parseAcl } from "../../model/acl.ts";
 import { sameHeaders, sameMetadata, type Entry } from "../../model/entry.ts";
+import { formatLakeUri } from "../../model/lake-uri.ts";
 import type { EntryPath } from "../../model/path.ts";
 import { mayCarryToken } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
 import type { ReadableUrl, Source, SourceCapabilities } from "../source.ts";
-import type { Content, PutOptions, Target } from "../target.ts";
+import type { Content, Place, PutOptions, RenameOptions, Target } from "../target.ts";
 import { accessRequests, creationHeaders, explicitAcl } from "./access-requests.ts";
 import { writeAccess } from "./access-writer.ts";
+import { LakeAddress } from "./address.ts";
 import { Gen2Client, type Call } from "./client.ts";
 import { DEFAULT_SIZES, type Gen2Options } from "./configuration.ts";
 import { versionOf } from "./content-way.ts";
 import { isAmbiguous, thrownFailure } from "./errors.ts";
 import { FileWriter } from "./file-writer.ts";
 import { Gen2Listing } from "./listing.ts";
+import { removePlaceAside, renamePlace } from "./rename.ts";
 import { keepText, keptText, makeRoom } from "./room.ts";
 import { readContent, type Range } from "./source-content.ts";
 import {
@@ -30,10 +33,13 @@ export class Gen2Store implements Source, Target {
   readonly #client: Gen2Client;
   readonly #listing: Gen2Listing;
   readonly #files: FileWriter;
+  readonly #filesystem: string;
 
   constructor(options: Gen2Options) {
     const sizes = { ...DEFAULT_SIZES, ...options.sizes };
-    this.#client = new Gen2Client(options);
+    const uri = formatLakeUri(options.uri);
+    this.#client = new Gen2Client(options, { address: new LakeAddress(options.uri), uri });
+    this.#filesystem = options.uri.filesystem;
     this.#listing = new Gen2Listing(this.#client, sizes.pageEntries);
     const lookUp = (path: EntryPath, signal: AbortSignal) => this.entry(path, signal);
     this.#files = new FileWriter(this.#client, sizes, options.uri.filesystem, lookUp);
@@ -119,6 +125,14 @@ export class Gen2Store implements Source, Target {
     await this.#client.send(call, signal);
   }
 
+  rename(from: Place, to: Place, options: RenameOptions): Promise<void> {
+    return renamePlace(this.#client, this.#filesystem, { from, to }, options);
+  }
+
+  removeAside(name: string, signal: AbortSignal): Promise<void> {
+    return removePlaceAside(this.#client, name, signal);
+  }
+
   keep(name: string, text: string, signal: AbortSignal): Promise<void> {
     return keepText(this.#client, name, text, signal);
   }
@@ -170,10 +184,22 @@ export class Gen2Store implements Source, Target {
       const md5 = current.md5 === undefined ? {} : { "x-ms-blob-content-md5": current.md5 };
       const headers = { ...contentHeaders(wanted.headers), ...md5, "if-match": `"${version}"` };
       const properties: Call = { ...base, operation: "Set Blob Properties", query: "comp=properties", headers };
-      version = versionOf(await this.#client.send(properties, signal));
+      version = await this.#writeHeaders(properties, wanted, current, signal);
     }
     const headers = { ...metadataHeaders(markedMetadata(wanted)), "if-match": `"${version}"` };
     await this.#client.send({ ...base, operation: "Set Blob Metadata", query: "comp=metadata", headers }, signal);
+  }
+
+  /** The version with the new headers. Where only the answer to an earlier attempt was lost, they are there already. */
+  async #writeHeaders(properties: Call, wanted: Entry, current: Entry, signal: AbortSignal): Promise<string> {
+    try {
+      return versionOf(await this.#client.send(properties, signal));
+    } catch (error) {
+      if (!isStoreFailure(error) || error.kind !== "changed" || !isAmbiguous(error)) throw error;
+      const found = await this.entry(wanted.path, signal);
+      if (found === undefined || !isButForHeaders(found, current, wanted)) throw error;
+      return found.version;
+    }
   }
 
   /** Runs one operation; what is thrown below is told as this store's failure. */
@@ -197,4 +223,11 @@ export class Gen2Store implements Source, Target {
 function hasMetadataOf(found: Entry | undefined, wanted: Entry): boolean {
   if (found === undefined || !sameHeaders(found.headers, wanted.headers)) return false;
   return sameMetadata(markedMetadata(found), markedMetadata(wanted));
+}
+
+/** Whether an entry is what `current` was, with the headers that were wanted. */
+function isButForHeaders(found: Entry, current: Entry, wanted: Entry): boolean {
+  if (!sameHeaders(found.headers, wanted.headers)) return false;
+  if (found.length !== current.length || found.md5 !== current.md5) return false;
+  return sameMetadata(markedMetadata(found), markedMetadata(current));
 }

@@ -5,19 +5,21 @@
  */
 
 /** One Blob or BlobPrefix element, as the service words it; "" for what it left out or empty. */
-export interface ListedItem {
+export interface ListedItem<Property extends string = ListedProperty> {
   /** Below the filesystem, without a closing slash. */
   readonly name: string;
+  /** Whether the service wrote a closing slash. */
+  readonly hasSlash: boolean;
   /** Whether it stands for everything below it, in a listing with a delimiter. */
   readonly isPrefix: boolean;
-  readonly properties: Readonly<Record<ListedProperty, string>>;
+  readonly properties: Readonly<Record<Property, string>>;
   /** By key in lower case; undefined where the element has no Metadata at all. */
   readonly metadata: Readonly<Record<string, string>> | undefined;
 }
 
-export interface ListedPage {
+export interface ListedPage<Property extends string = ListedProperty> {
   /** In the service's order; read anew whenever it is iterated. */
-  readonly items: Iterable<ListedItem>;
+  readonly items: Iterable<ListedItem<Property>>;
   /** Where the next page starts; undefined after the last one. */
   readonly nextMarker: string | undefined;
 }
@@ -31,10 +33,6 @@ const NO_PROPERTIES = {
 
 /** The properties that become part of an entry; the others are skipped without being read. */
 export type ListedProperty = keyof typeof NO_PROPERTIES;
-
-function isWanted(tag: string): tag is ListedProperty {
-  return Object.hasOwn(NO_PROPERTIES, tag);
-}
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
@@ -54,18 +52,29 @@ export class ListingSyntaxError extends Error {
 
 /** Reads a page. Throws ListingSyntaxError where it is cut short or no listing at all. */
 export function parseListing(body: Buffer): ListedPage {
-  if (!body.includes("</EnumerationResults>")) throw new ListingSyntaxError("the listing is cut short or none");
-  return { items: { [Symbol.iterator]: () => itemsOf(body) }, nextMarker: nextMarkerOf(body) };
+  return parsePage(body, NO_PROPERTIES);
 }
 
-function* itemsOf(body: Buffer): Generator<ListedItem> {
+/** The same with the properties that `nothingSaid` names: the item of which nothing is said. */
+export function parsePage<Property extends string>(
+  body: Buffer,
+  nothingSaid: Readonly<Record<Property, string>>,
+): ListedPage<Property> {
+  if (!body.includes("</EnumerationResults>")) throw new ListingSyntaxError("the listing is cut short or none");
+  return { items: { [Symbol.iterator]: () => itemsOf(body, nothingSaid) }, nextMarker: nextMarkerOf(body) };
+}
+
+function* itemsOf<Property extends string>(
+  body: Buffer,
+  nothingSaid: Readonly<Record<Property, string>>,
+): Generator<ListedItem<Property>> {
   let position = body.indexOf("<Blobs>");
   for (;;) {
     const start = position < 0 ? -1 : body.indexOf("<Blob", position + 1);
     if (start < 0) return;
     const isPrefix = body.toString("latin1", start, start + 12) === "<BlobPrefix>";
     const end = body.indexOf(isPrefix ? "</BlobPrefix>" : "</Blob>", start);
-    yield new ItemScan(body, start + (isPrefix ? 12 : 6), end).item(isPrefix);
+    yield new ItemScan(body, start + (isPrefix ? 12 : 6), end).item(isPrefix, nothingSaid);
     position = end;
   }
 }
@@ -87,9 +96,12 @@ class ItemScan {
     this.#text = this.#bytes.toString("latin1");
   }
 
-  item(isPrefix: boolean): ListedItem {
+  item<Property extends string>(
+    isPrefix: boolean,
+    nothingSaid: Readonly<Record<Property, string>>,
+  ): ListedItem<Property> {
     const text = this.#text;
-    const properties = { ...NO_PROPERTIES };
+    const properties = { ...nothingSaid };
     let metadata: Record<string, string> | undefined;
     let name = "";
     let position = 0;
@@ -108,12 +120,13 @@ class ItemScan {
         position = text.indexOf("<", close);
         const value = this.#value(close + 1, position);
         name = tag.includes('Encoded="true"') ? decodeURIComponent(value) : value;
-      } else if (isWanted(tag)) {
+      } else if (Object.hasOwn(nothingSaid, tag)) {
         position = text.indexOf("<", close);
-        properties[tag] = this.#value(close + 1, position);
+        (properties as Record<string, string>)[tag] = this.#value(close + 1, position);
       }
     }
-    return { name: name.endsWith("/") ? name.slice(0, -1) : name, isPrefix, properties, metadata };
+    const hasSlash = name.endsWith("/");
+    return { name: hasSlash ? name.slice(0, -1) : name, hasSlash, isPrefix, properties, metadata };
   }
 
   #metadata(start: number, end: number): Record<string, string> {

@@ -5,7 +5,7 @@ import type { Call, HdfsClient } from "./client.ts";
 import { answerFailure, thrownFailure } from "./errors.ts";
 import { parseAlgorithm, type ChecksumForm } from "./file-checksum.ts";
 import { parseLocation } from "./wire-location.ts";
-import { objectOf, parsedObject, textOf, WireSyntaxError } from "./wire-status.ts";
+import { objectOf, parsedObject, textOf, WireSyntaxError } from "../webhdfs/wire-json.ts";
 
 export interface ToldChecksum {
   /** HDFS's own name, such as `MD5-of-0MD5-of-512CRC32C`. */

@@ -1,4 +1,5 @@
 /** The operations of WebHDFS: what is sent, to which name node, as whom, and which answers are answers. */
+import { encodedPath, formatHdfsUri, type HdfsUri } from "../../model/hdfs-uri.ts";
 import { joinPath, type EntryPath } from "../../model/path.ts";
 import {
   delayAfter,
@@ -12,7 +13,6 @@ import { isStoreFailure, type FailureKind, type StoreFailure } from "../failure.
 import { DEFAULT_PATIENCE, type HdfsIdentity, type HdfsOptions } from "./configuration.ts";
 import { DIALECTS, type Dialect } from "./dialect.ts";
 import { answerFailure, foundFailure, isPassing, thrownFailure, type Attempted } from "./errors.ts";
-import { encodedPath, formatHdfsLocation, type HdfsLocation } from "./location.ts";
 
 const PREFIX = "/webhdfs/v1/";
 
@@ -33,7 +33,7 @@ export class HdfsClient {
   readonly transport: Transport;
   readonly dialect: Dialect;
   readonly uri: string;
-  readonly #location: HdfsLocation;
+  readonly #location: HdfsUri;
   readonly #identity: HdfsIdentity;
   readonly #patience: RetryPolicy;
   /** The name node that answered last. */
@@ -44,7 +44,7 @@ export class HdfsClient {
   constructor(options: HdfsOptions) {
     this.transport = options.transport;
     this.dialect = DIALECTS[options.location.dialect];
-    this.uri = formatHdfsLocation(options.location);
+    this.uri = formatHdfsUri(options.location);
     this.#location = options.location;
     this.#identity = options.identity;
     this.#patience = options.patience ?? DEFAULT_PATIENCE;

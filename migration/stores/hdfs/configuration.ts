@@ -1,7 +1,8 @@
 /** What a source on HDFS is opened with. */
+import type { HdfsUri } from "../../model/hdfs-uri.ts";
 import type { EntryPath } from "../../model/path.ts";
 import type { RetryPolicy, Transport } from "../../transport/index.ts";
-import type { HdfsLocation } from "./location.ts";
+import type { ListingSizes } from "../listing/listing-sizes.ts";
 
 /** As whom HDFS is asked. */
 export interface HdfsIdentity {
@@ -32,7 +33,7 @@ export interface Peculiarity {
 }
 
 export interface HdfsOptions {
-  readonly location: HdfsLocation;
+  readonly location: HdfsUri;
   readonly identity: HdfsIdentity;
   /** Without tokens of its own; closed together with the store. */
   readonly transport: Transport;
@@ -43,31 +44,18 @@ export interface HdfsOptions {
    * part of a file by its status after it; "always": a whole file by its status too, for one request more. @default "parts"
    */
   readonly proof?: "parts" | "always";
+  /**
+   * Files of at least so many bytes are compared with HDFS's own checksum as they pass, for two more requests (HttpFS: one)
+   * each; 0: every file that is not empty. Below it, each data node has checked what it sends, and the length is exact.
+   * @default 8 MiB
+   */
+  readonly checksumFromBytes?: number;
   /** Told of each peculiarity as the listing meets it. */
   readonly onPeculiarity?: (seen: Peculiarity) => void;
   /** How long name nodes that are unreachable, standing by, starting or in safe mode are waited for. */
   readonly patience?: RetryPolicy;
   readonly sizes?: Partial<ListingSizes>;
 }
-
-/** Bounds of what a listing holds and of what is under way. */
-export interface ListingSizes {
-  /** Entries of one directory ahead of the reader whose ACLs are asked for. */
-  readonly entriesAhead: number;
-  /** Directories among them whose first page is asked for. */
-  readonly directoriesAhead: number;
-  /** Requests of one listing under way at a time. */
-  readonly parallelRequests: number;
-  /** Entries of one directory that are held in memory to be put in order; what is more goes to a temporary file. */
-  readonly heldEntries: number;
-}
-
-export const DEFAULT_SIZES: ListingSizes = {
-  entriesAhead: 128,
-  directoriesAhead: 8,
-  parallelRequests: 32,
-  heldEntries: 20_000,
-};
 
 /**
  * In all about three minutes: a failover or a restart of a name node. Soon given up where none has ever answered, which
@@ -79,3 +67,6 @@ export const DEFAULT_PATIENCE: RetryPolicy = {
   firstDelayMs: 250,
   longestDelayMs: 30_000,
 };
+
+/** Where two more requests are next to nothing beside the content. */
+export const DEFAULT_CHECKSUM_FROM_BYTES = 8 * 1_024 * 1_024;

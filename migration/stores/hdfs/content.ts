@@ -3,11 +3,14 @@ import type { Entry } from "../../model/entry.ts";
 import { headerOf, isTransportFailure, type HttpRequest, type StreamedAnswer } from "../../transport/index.ts";
 import { isStoreFailure, storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 import type { Call, HdfsClient } from "./client.ts";
+import type { ContentProof } from "./content-proof.ts";
 import type { FailedDataNodes } from "./data-nodes.ts";
 import { isVersionOf } from "./entry-version.ts";
-import { answerFailure, remoteException, thrownFailure } from "./errors.ts";
+import { remoteException } from "../webhdfs/remote-exception.ts";
+import { answerFailure, thrownFailure } from "./errors.ts";
 import { parseLocation, transferAddressesAt } from "./wire-location.ts";
-import { WireSyntaxError, type FileStatus } from "./wire-status.ts";
+import { WireSyntaxError } from "../webhdfs/wire-json.ts";
+import type { FileStatus } from "./wire-status.ts";
 
 /** Downloads that may fail one after the other without a byte between. */
 const FRUITLESS_DOWNLOADS = 6;
@@ -31,6 +34,7 @@ export interface ContentReaderOptions {
   /** What HDFS says of the path now. */
   readonly status: (path: string, signal: AbortSignal | undefined) => Promise<FileStatus | undefined>;
   readonly provesWholeFiles: boolean;
+  readonly proof: ContentProof;
 }
 
 /** A data node that could not be read from. */
@@ -58,7 +62,7 @@ export class ContentReader {
   /**
    * Conditional on the entry's version. Throws StoreFailure: `changed` where it is another one by now, or gone. A whole
    * file that came in one answer is one state of it, of the listed length; anything else is proved by the status after
-   * it, before its last bytes are given.
+   * it, before its last bytes are given; and what is large, by HDFS's own checksum too, before the last bytes of all.
    */
   async *read(entry: Entry, range: Range, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     const end = range.offset + range.length;
@@ -67,6 +71,7 @@ export class ContentReader {
     let fruitless = 0;
     let answers = 0;
     let kept: Uint8Array | undefined;
+    const proof = range.length > 0 ? await this.#options.proof.range(entry, range.offset, signal) : undefined;
     while (position < end) {
       const before = position;
       try {
@@ -74,6 +79,7 @@ export class ContentReader {
         for await (const chunk of this.#open(entry, { offset: position, length: end - position }, signal)) {
           if (kept !== undefined) yield kept;
           kept = chunk;
+          proof?.update(chunk);
           position += chunk.length;
         }
       } catch (error) {
@@ -82,7 +88,11 @@ export class ContentReader {
       }
     }
     if (kept === undefined) return;
-    if (!isWhole || answers > 1 || this.#options.provesWholeFiles) await this.#prove(entry, signal);
+    const proved = proof?.end() ?? "unknown";
+    if (proved === "other") await this.#explainMismatch(entry, signal);
+    // What is left to be proved by the last range of a file is the whole of it.
+    const needsStatus = proved === "more" ? false : !isWhole || answers > 1 || this.#options.provesWholeFiles;
+    if (needsStatus) await this.#prove(entry, signal);
     yield kept;
   }
 
@@ -174,6 +184,13 @@ export class ContentReader {
       if (!(error instanceof WireSyntaxError) && (!isStoreFailure(error) || error.kind !== "invalid")) throw error;
       this.#failed.add(new URL(origin).hostname);
     }
+  }
+
+  /** In an encryption zone HDFS's checksum is that of what it stores, not of what it gives. */
+  async #explainMismatch(entry: Entry, signal: AbortSignal | undefined): Promise<void> {
+    const status = await this.#options.status(entry.path, signal);
+    if (status?.isEncrypted === true) return;
+    throw this.#changed(entry, "ChecksumMismatch", "its bytes do not have the checksum that HDFS tells of it");
   }
 
   async #prove(entry: Entry, signal: AbortSignal | undefined): Promise<void> {

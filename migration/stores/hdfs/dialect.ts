@@ -1,5 +1,5 @@
 /** In what WebHDFS and HttpFS differ, as data (recorded from Apache Hadoop 3.4.2). */
-import type { DialectName } from "./location.ts";
+import type { DialectName } from "../../model/hdfs-uri.ts";
 
 export interface Dialect {
   /** Whether LISTSTATUS_BATCH gives pages; where not, a directory comes whole, in one answer. */

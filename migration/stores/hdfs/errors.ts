@@ -5,6 +5,7 @@
 import type { EntryPath } from "../../model/path.ts";
 import { headerOf, isTransportFailure, type Answer } from "../../transport/index.ts";
 import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
+import { remoteException } from "../webhdfs/remote-exception.ts";
 
 /** What was tried, for messages and for the failure's own fields. */
 export interface Attempted {
@@ -12,13 +13,6 @@ export interface Attempted {
   readonly path: EntryPath;
   /** The source's URI. */
   readonly uri: string;
-}
-
-/** What HDFS says of a refusal. */
-export interface RemoteException {
-  readonly exception: string;
-  /** Its first line: stack traces follow. */
-  readonly message: string;
 }
 
 const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
@@ -59,22 +53,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set(["StandbyException"]);
 const LATER: ReadonlySet<string> = new Set(["RetriableException", "SafeModeException"]);
 /** Busy, or a proxy whose server is gone for now. 500 is what HttpFS answers to any mistake. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
-
-/** What an answer says, where it is one of HDFS. */
-export function remoteException(answer: Answer): RemoteException | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(answer.body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== "object" || value === null || !("RemoteException" in value)) return undefined;
-  const { RemoteException: told } = value;
-  if (typeof told !== "object" || told === null || !("exception" in told)) return undefined;
-  if (typeof told.exception !== "string") return undefined;
-  const message = "message" in told && typeof told.message === "string" ? told.message : "";
-  return { exception: told.exception, message: (message.split("\n", 1)[0] ?? "").trim() };
-}
 
 /** Whether the same request may be answered by another name node, or later. */
 export function isPassing(answer: Answer): boolean {

@@ -70,6 +70,25 @@ export class FileChecksum {
     }
   }
 
+  /**
+   * The same of content whose chunks have their CRCs already, four bytes each: from the beginning of a chunk on. Of the
+   * MD5 forms only.
+   */
+  updateCrcs(crcs: Uint8Array, bytes: number): void {
+    const { chunkBytes, blockBytes } = this.#form;
+    this.#length += bytes;
+    for (let start = 0, left = bytes; start < crcs.length;) {
+      const room = Math.min(Math.ceil((blockBytes - this.#inBlock) / chunkBytes) * 4, crcs.length - start);
+      const covered = Math.min((room / 4) * chunkBytes, left);
+      this.#block ??= createHash("md5");
+      this.#block.update(crcs.subarray(start, start + room));
+      this.#inBlock += covered;
+      start += room;
+      left -= covered;
+      if (this.#inBlock === blockBytes) this.#endBlock();
+    }
+  }
+
   /** Once, after all content. */
   digest(): string {
     if (this.#form.kind === "composite" && this.#length > 0) return bigEndian(this.#value).toString("hex");
@@ -97,6 +116,16 @@ export class FileChecksum {
     this.#block = undefined;
     this.#inBlock = 0;
   }
+}
+
+/** The CRCs of the chunks of content, one after the other, big-endian. */
+export function chunkCrcs(content: Uint8Array, { crc, chunkBytes }: ChecksumForm): Buffer {
+  const crcs = Buffer.allocUnsafe(4 * Math.ceil(content.length / chunkBytes));
+  for (let chunk = 0; chunk * 4 < crcs.length; chunk += 1) {
+    const start = chunk * chunkBytes;
+    crcs.writeUInt32BE(CRCS[crc](content.subarray(start, start + chunkBytes)) >>> 0, chunk * 4);
+  }
+  return crcs;
 }
 
 /** Whether HDFS's `bytes` (hex, with zeros behind it in the MD5 forms) are those of a computed digest. */

@@ -5,11 +5,12 @@
 import type { HdfsOptions } from "./configuration.ts";
 import { HdfsStore } from "./store.ts";
 
-export type { HdfsIdentity, HdfsOptions, ListingSizes, Peculiarity } from "./configuration.ts";
+export type { HdfsIdentity, HdfsOptions, Peculiarity } from "./configuration.ts";
 export { FileChecksum, sameChecksum } from "./file-checksum.ts";
-export { formatHdfsLocation, hasHdfsScheme, hdfsUriGrammar, parseHdfsUri, type HdfsLocation } from "./location.ts";
-export type { ListedChange, SnapshotChange } from "./snapshots.ts";
+export type { ListedChange } from "./snapshots.ts";
 export type { HdfsStore } from "./store.ts";
+
+export { callerOf } from "./caller.ts";
 
 /** Opens a lake as source. Nothing is asked of HDFS yet. */
 export function openHdfs(options: HdfsOptions): HdfsStore {

@@ -5,14 +5,17 @@ import { joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, type Gate } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
 import type { Listing } from "../source.ts";
+import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { Call, HdfsClient } from "./client.ts";
-import { DEFAULT_SIZES, type HdfsOptions, type ListingSizes, type Peculiarity } from "./configuration.ts";
-import { DirectoryReader, type PreparedEntry } from "./directory-reader.ts";
+import { depthFirst, DirectoryReader, type Pages, type PreparedEntry } from "../listing/directory-reader.ts";
+import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
+import type { HdfsOptions, Peculiarity } from "./configuration.ts";
 import { entryOf } from "./entry-version.ts";
-import { Pager, type Pages } from "./pages.ts";
+import { Pager } from "./pages.ts";
+import { scatteredEntries } from "./scattered-entries.ts";
 import { AccessReader, parseAclStatus, statusAcl } from "./wire-access.ts";
 import { parseAttributes } from "./wire-attributes.ts";
-import { parseFileStatus, WireSyntaxError, type FileStatus } from "./wire-status.ts";
+import { parseFileStatus, type FileStatus } from "./wire-status.ts";
 
 export class HdfsListing implements Listing {
   readonly #client: HdfsClient;
@@ -22,6 +25,8 @@ export class HdfsListing implements Listing {
   readonly #tell: (seen: Peculiarity) => void;
   readonly #accesses = new AccessReader();
   readonly #gate: Gate;
+  /** Entries that were listed and are not there any more when more is asked about them. */
+  #vanished = 0;
 
   constructor(client: HdfsClient, options: HdfsOptions) {
     this.#client = client;
@@ -32,21 +37,23 @@ export class HdfsListing implements Listing {
     this.#gate = createGate(this.#sizes.parallelRequests);
   }
 
-  /** Depth first, with a reader for each directory on the way down: an entry passes through none of those above it. */
   async *entries(signal?: AbortSignal): AsyncGenerator<Entry> {
-    const readers = [this.#reader(ROOT_PATH, signal)];
-    try {
-      for (let reader = readers.at(-1); reader !== undefined; reader = readers.at(-1)) {
-        const next = await this.#next(reader);
-        if (next === undefined) readers.pop();
-        else {
-          yield next.entry;
-          if (next.below !== undefined) readers.push(next.below);
-        }
-      }
-    } finally {
-      await Promise.allSettled(readers.map((reader) => reader.leave()));
-    }
+    const vanishedBefore = this.#vanished;
+    yield* depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader));
+    // With the root, a snapshot's too, everything vanishes: that is no smaller lake.
+    if (this.#vanished > vanishedBefore && (await this.status(ROOT_PATH, signal)) === undefined)
+      throw this.#client.failure("notFound", "Gone", { op: "LISTSTATUS", path: ROOT_PATH }, "it was removed while it was listed: run again");
+  }
+
+  /** What stands at these paths, in no order. */
+  entriesAt(paths: readonly EntryPath[], signal?: AbortSignal): AsyncGenerator<Entry> {
+    const ground = {
+      pager: this.#pager,
+      entry: (path: EntryPath, stop: AbortSignal | undefined) => this.entry(path, stop),
+      entryOf: (path: EntryPath, status: FileStatus, stop: AbortSignal | undefined) => this.#entry(path, status, stop),
+      parallelRequests: this.#sizes.parallelRequests,
+    };
+    return scatteredEntries(paths, ground, signal);
   }
 
   async *children(directory: EntryPath, signal?: AbortSignal): AsyncGenerator<Entry> {
@@ -80,12 +87,15 @@ export class HdfsListing implements Listing {
     }
   }
 
-  async #next(reader: DirectoryReader): Promise<PreparedEntry | undefined> {
+  async #next(reader: DirectoryReader<FileStatus>): Promise<PreparedEntry<FileStatus> | undefined> {
     try {
       return await reader.next();
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
-      if (reader.path !== ROOT_PATH && error.kind === "notFound" && error.status !== undefined) return undefined;
+      if (reader.path !== ROOT_PATH && error.kind === "notFound" && error.status !== undefined) {
+        this.#vanished += 1;
+        return undefined;
+      }
       if (error.code === NOT_A_DIRECTORY && reader.path !== ROOT_PATH) return undefined;
       if (error.kind !== "notFound" || error.status === undefined) throw error;
       const call = { op: error.operation, path: error.path };
@@ -93,7 +103,7 @@ export class HdfsListing implements Listing {
     }
   }
 
-  #reader(path: EntryPath, signal: AbortSignal | undefined, descends = true): DirectoryReader {
+  #reader(path: EntryPath, signal: AbortSignal | undefined, descends = true): DirectoryReader<FileStatus> {
     const pages = this.#checked(path, this.#pager.pages(path, signal));
     return new DirectoryReader(path, pages, this.#sizes, {
       entry: (status) => this.#entry(joinPath(path, status.name), status, signal),
@@ -101,7 +111,7 @@ export class HdfsListing implements Listing {
     });
   }
 
-  async *#checked(path: EntryPath, pages: Pages): Pages {
+  async *#checked(path: EntryPath, pages: Pages<FileStatus>): Pages<FileStatus> {
     for await (const page of pages) {
       if (page[0]?.name === "")
         throw this.#client.failure(
@@ -148,8 +158,9 @@ export class HdfsListing implements Listing {
       const answer = await this.#client.send(call, signal);
       return this.#read(call, () => decode(answer.body));
     } catch (error) {
-      if (isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined) return undefined;
-      throw error;
+      if (!isStoreFailure(error) || error.kind !== "notFound" || error.status === undefined) throw error;
+      this.#vanished += 1;
+      return undefined;
     } finally {
       leave();
     }

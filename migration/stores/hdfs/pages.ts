@@ -1,13 +1,15 @@
 /** The children of one directory in the engine's order, page by page, however HDFS gives them. */
 import type { EntryPath } from "../../model/path.ts";
 import { isStoreFailure } from "../failure.ts";
+import type { Pages as PagesOf } from "../listing/directory-reader.ts";
+import { FIRST_MOVED_UNIT, inEngineOrder } from "../listing/name-order.ts";
+import { SortedSpill } from "../listing/sorted-spill.ts";
+import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { Call, HdfsClient } from "./client.ts";
 import { thrownFailure } from "./errors.ts";
-import { inEngineOrder } from "./name-order.ts";
-import { SortedSpill } from "./sorted-spill.ts";
-import { parseStatusPage, streamedStatuses, WireSyntaxError, type FileStatus, type StatusPage } from "./wire-status.ts";
+import { parseStatusPage, streamedStatuses, type FileStatus, type StatusPage } from "./wire-status.ts";
 
-export type Pages = AsyncGenerator<readonly FileStatus[]>;
+type Pages = PagesOf<FileStatus>;
 
 /** Lists directories in the way of the dialect, or in that of a name node which does not know pages. */
 export class Pager {
@@ -27,11 +29,23 @@ export class Pager {
     if (this.#inPages) {
       const first = await this.#firstPage(path, signal);
       if (first !== undefined) {
-        yield* inEngineOrder(this.#following(path, first, signal), this.#mostHeld);
+        const order = { firstMoved: FIRST_MOVED_UNIT.signedBytes, mostHeld: this.#mostHeld };
+        yield* inEngineOrder(this.#following(path, first, signal), order);
         return;
       }
     }
     yield* this.#whole(path, signal);
+  }
+
+  /** The page after a name, in HDFS's own order; undefined where there are no pages. A directory that is not there has none. */
+  async pageAfter(path: EntryPath, after: string, signal: AbortSignal | undefined): Promise<StatusPage | undefined> {
+    if (!this.#inPages) return undefined;
+    try {
+      return await this.#page(path, after, signal);
+    } catch (error) {
+      if (!isStoreFailure(error) || (error.kind !== "notFound" && error.code !== "IllegalArgumentException")) throw error;
+      return undefined;
+    }
   }
 
   /** Undefined where the name node does not know LISTSTATUS_BATCH: those before Hadoop 2.8. */

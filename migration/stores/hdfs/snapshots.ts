@@ -1,17 +1,9 @@
 /** Snapshots of a directory, and what changed between two of them. Nothing is decided here. */
-import type { EntryPath } from "../../model/path.ts";
+import type { LakeChange } from "../../model/lake-change.ts";
+import { joinPath, type EntryPath } from "../../model/path.ts";
 import { isStoreFailure } from "../failure.ts";
 import type { Call, HdfsClient } from "./client.ts";
-import { listOf, numberOf, objectOf, parsedObject, textOf, WireSyntaxError } from "./wire-status.ts";
-
-/** One difference, as GETSNAPSHOTDIFF tells it. Paths are relative to the directory; "" is the directory itself. */
-export type SnapshotChange =
-  /** A new directory is one change: what is in it is not told. */
-  | { readonly is: "create"; readonly path: EntryPath }
-  | { readonly is: "delete"; readonly path: EntryPath }
-  /** Content, permission, owner, ACL, attributes or children: nothing tells which. Under its old path after a rename. */
-  | { readonly is: "modify"; readonly path: EntryPath }
-  | { readonly is: "rename"; readonly path: EntryPath; readonly to: EntryPath };
+import { listOf, numberOf, objectOf, parsedObject, textOf, WireSyntaxError } from "../webhdfs/wire-json.ts";
 
 /**
  * What one page of GETSNAPSHOTDIFFLISTING tells: a rename is a delete with `to` and a create, joined by `fileId`. What was
@@ -32,7 +24,7 @@ const KINDS: Readonly<Record<string, "create" | "delete" | "modify">> = {
   MODIFY: "modify",
 };
 
-export class Snapshots {
+export class SnapshotOperations {
   readonly #client: HdfsClient;
 
   constructor(client: HdfsClient) {
@@ -47,6 +39,33 @@ export class Snapshots {
   /** Ends that; fails while there are snapshots. */
   async disallow(path: EntryPath, signal?: AbortSignal): Promise<void> {
     await this.#client.send({ op: "DISALLOWSNAPSHOT", method: "PUT", path }, signal);
+  }
+
+  /** Directories that may have snapshots, from HDFS's root, without outer slashes: those of this user, all of the superuser. */
+  async snapshottable(signal?: AbortSignal): Promise<readonly string[]> {
+    const call: Call = { op: "GETSNAPSHOTTABLEDIRECTORYLIST", path: "" };
+    const answer = await this.#client.send(call, signal);
+    return this.#read(call, () => {
+      const listed = listOf(parsedObject(answer.body), "SnapshottableDirectoryList");
+      return listed.map((value) => {
+        const fields = objectOf(value, "a directory");
+        const name = textOf(objectOf(fields["dirStatus"], "dirStatus"), "pathSuffix");
+        return joinPath(textOf(fields, "parentFullPath").replace(/^\//, ""), name);
+      });
+    });
+  }
+
+  /** Names of the snapshots of a directory. */
+  async names(path: EntryPath, signal?: AbortSignal): Promise<readonly string[]> {
+    const call: Call = { op: "GETSNAPSHOTLIST", path };
+    const answer = await this.#client.send(call, signal);
+    return this.#read(call, () => {
+      const listed = listOf(parsedObject(answer.body), "SnapshotList");
+      return listed.map((value) => {
+        const status = objectOf(objectOf(value, "a snapshot")["dirStatus"], "dirStatus");
+        return textOf(status, "pathSuffix");
+      });
+    });
   }
 
   /** Takes a snapshot; one of that name that is there already is a failure. */
@@ -75,11 +94,9 @@ export class Snapshots {
     from: string,
     to: string | undefined,
     signal?: AbortSignal,
-  ): Promise<readonly SnapshotChange[]> {
-    const until = to ?? this.#client.dialect.presentSnapshot;
-    const call = between("GETSNAPSHOTDIFF", path, { oldsnapshotname: from, snapshotname: until ?? "" });
-    if (until === undefined)
-      throw this.#client.failure("invalid", "NoPresent", call, "HttpFS compares two snapshots only: take one first");
+  ): Promise<readonly LakeChange[]> {
+    const until = this.#until(to, { op: "GETSNAPSHOTDIFF", path });
+    const call = between("GETSNAPSHOTDIFF", path, { oldsnapshotname: from, snapshotname: until });
     const answer = await this.#client.send(call, signal);
     return this.#read(call, () => {
       const report = objectOf(parsedObject(answer.body)["SnapshotDiffReport"], "SnapshotDiffReport");
@@ -91,12 +108,13 @@ export class Snapshots {
   async *listChanges(
     path: EntryPath,
     from: string,
-    to: string,
+    to: string | undefined,
     signal?: AbortSignal,
   ): AsyncGenerator<readonly ListedChange[]> {
+    const until = this.#until(to, { op: "GETSNAPSHOTDIFFLISTING", path });
     let position = { snapshotdiffstartpath: "", snapshotdiffindex: "-1" };
     for (;;) {
-      const call = between("GETSNAPSHOTDIFFLISTING", path, { oldsnapshotname: from, snapshotname: to, ...position });
+      const call = between("GETSNAPSHOTDIFFLISTING", path, { oldsnapshotname: from, snapshotname: until, ...position });
       const answer = await this.#client.send(call, signal);
       const page = this.#read(call, () => parsePage(answer.body));
       yield page.changes;
@@ -109,6 +127,13 @@ export class Snapshots {
         throw this.#client.failure("invalid", "WireSyntaxError", call, "the pages of the difference do not go on");
       position = next;
     }
+  }
+
+  /** How a later state is named. */
+  #until(to: string | undefined, call: Pick<Call, "op" | "path">): string {
+    const until = to ?? this.#client.dialect.presentSnapshot;
+    if (until !== undefined) return until;
+    throw this.#client.failure("invalid", "NoPresent", call, "HttpFS compares two snapshots only: take one first");
   }
 
   #read<Value>(call: Call, decode: () => Value): Value {
@@ -129,7 +154,7 @@ function isMissingSnapshot(code: string, message: string): boolean {
   return code === "SnapshotException" && message.includes("does not exist");
 }
 
-function parseChange(value: unknown): SnapshotChange {
+function parseChange(value: unknown): LakeChange {
   const fields = objectOf(value, "a difference");
   const path = textOf(fields, "sourcePath");
   const type = textOf(fields, "type");

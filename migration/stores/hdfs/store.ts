@@ -4,15 +4,19 @@ import type { EntryPath } from "../../model/path.ts";
 import type { Source, SourceCapabilities } from "../source.ts";
 import { askChecksum, type ToldChecksum } from "./checksum-request.ts";
 import { HdfsClient } from "./client.ts";
-import type { HdfsOptions } from "./configuration.ts";
+import { DEFAULT_CHECKSUM_FROM_BYTES, type HdfsOptions } from "./configuration.ts";
+import { ContentProof } from "./content-proof.ts";
 import { ContentReader, type Range } from "./content.ts";
 import { FailedDataNodes } from "./data-nodes.ts";
 import { HdfsListing } from "./listing.ts";
-import { Snapshots } from "./snapshots.ts";
+import { SnapshotOperations } from "./snapshots.ts";
+import { HdfsSourceSnapshots } from "./source-snapshots.ts";
 
 export class HdfsStore implements Source {
   readonly capabilities: SourceCapabilities;
-  readonly snapshots: Snapshots;
+  readonly snapshots: HdfsSourceSnapshots;
+  /** On paths from this source's directory. */
+  readonly snapshotOperations: SnapshotOperations;
   readonly #client: HdfsClient;
   readonly #listing: HdfsListing;
   readonly #content: ContentReader;
@@ -25,8 +29,19 @@ export class HdfsStore implements Source {
       failed: new FailedDataNodes(options.transport.clock),
       status: (path, signal) => this.#listing.status(path, signal),
       provesWholeFiles: options.proof === "always",
+      proof: new ContentProof({
+        fromBytes: options.checksumFromBytes ?? DEFAULT_CHECKSUM_FROM_BYTES,
+        ask: (path, signal) => this.checksum(path, signal),
+      }),
     });
-    this.snapshots = new Snapshots(this.#client);
+    this.snapshotOperations = new SnapshotOperations(this.#client);
+    const { location } = options;
+    const onRoot = new HdfsClient({ ...options, location: { ...location, path: "" } });
+    this.snapshots = new HdfsSourceSnapshots({
+      path: location.path,
+      operations: new SnapshotOperations(onRoot),
+      on: (path) => new HdfsStore({ ...options, location: { ...location, path } }),
+    });
     this.capabilities = { uri: this.#client.uri, readableByUrl: false };
   }
 
@@ -44,6 +59,10 @@ export class HdfsStore implements Source {
 
   entry(path: EntryPath, signal?: AbortSignal): Promise<Entry | undefined> {
     return this.#listing.entry(path, signal);
+  }
+
+  entriesAt(paths: readonly EntryPath[], signal?: AbortSignal): AsyncIterable<Entry> {
+    return this.#listing.entriesAt(paths, signal);
   }
 
   /** Never: Azure cannot read from HDFS. */

@@ -1,15 +1,8 @@
 /** Permission and ACL as HDFS tells them → access. Pure. */
 import type { Access } from "../../model/access.ts";
 import { aclOfMode, formatAcl, parseAcl } from "../../model/acl.ts";
-import {
-  listOf,
-  objectOf,
-  parsedObject,
-  permissionOf,
-  textOf,
-  WireSyntaxError,
-  type FileStatus,
-} from "./wire-status.ts";
+import { listOf, objectOf, parsedObject, permissionOf, textOf, WireSyntaxError } from "../webhdfs/wire-json.ts";
+import type { FileStatus } from "./wire-status.ts";
 
 const STICKY = 0o1000;
 

@@ -1,7 +1,7 @@
 /** Extended attributes → metadata, as far as metadata can hold them. Pure. */
 import type { Metadata } from "../../model/entry.ts";
 import { MARKER_KEY } from "../../model/marker.ts";
-import { listOf, objectOf, parsedObject, textOf } from "./wire-status.ts";
+import { listOf, objectOf, parsedObject, textOf } from "../webhdfs/wire-json.ts";
 
 export interface AttributesRead {
   readonly metadata: Metadata;

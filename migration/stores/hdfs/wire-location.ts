@@ -1,5 +1,5 @@
 /** Where content lies: the redirect to a data node, and the replicas of a block. Pure. */
-import { listOf, numberOf, objectOf, parsedObject, textOf, WireSyntaxError } from "./wire-status.ts";
+import { listOf, numberOf, objectOf, parsedObject, textOf, WireSyntaxError } from "../webhdfs/wire-json.ts";
 
 /** The second step of an operation: host and query are HDFS's, the path is written by the client. */
 export interface DataNodeAddress {

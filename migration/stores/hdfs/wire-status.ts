@@ -1,9 +1,13 @@
 /** HDFS's JSON of files and directories → values, checked where they come in. Pure. Fields as recorded from Hadoop 3.4.2. */
-
-/** What an answer holds that cannot be read. */
-export class WireSyntaxError extends Error {
-  override readonly name = "WireSyntaxError";
-}
+import {
+  listOf,
+  numberOf,
+  objectOf,
+  parsedObject,
+  permissionOf,
+  textOf,
+  WireSyntaxError,
+} from "../webhdfs/wire-json.ts";
 
 /** One file, directory or link, as a listing tells it. */
 export interface FileStatus {
@@ -32,60 +36,11 @@ export interface StatusPage {
   readonly remaining: number;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const KINDS: Readonly<Record<string, FileStatus["kind"]>> = {
   FILE: "file",
   DIRECTORY: "directory",
   SYMLINK: "symlink",
 };
-
-/** The JSON object in a body. Throws WireSyntaxError. */
-export function parsedObject(body: Uint8Array): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
-  } catch {
-    throw new WireSyntaxError("it is not JSON, or it ends in the middle");
-  }
-  return objectOf(value, "the answer");
-}
-
-/** The value as an object. Throws WireSyntaxError. */
-export function objectOf(value: unknown, what: string): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new WireSyntaxError(`${what} is no object`);
-  return value as Fields;
-}
-
-/** A member that is a list. Throws WireSyntaxError. */
-export function listOf(fields: Fields, member: string): readonly unknown[] {
-  const value = fields[member];
-  if (!Array.isArray(value)) throw new WireSyntaxError(`${member} is no list`);
-  return value as readonly unknown[];
-}
-
-/** A member that is a text. Throws WireSyntaxError. */
-export function textOf(fields: Fields, member: string): string {
-  const value = fields[member];
-  if (typeof value !== "string") throw new WireSyntaxError(`${member} is no text`);
-  return value;
-}
-
-/** A member that is a whole number. Throws WireSyntaxError. */
-export function numberOf(fields: Fields, member: string): number {
-  const value = fields[member];
-  if (typeof value !== "number" || !Number.isSafeInteger(value))
-    throw new WireSyntaxError(`${member} is no whole number`);
-  return value;
-}
-
-/** `permission`: octal without leading zeros, the sticky bit as fourth digit. Throws WireSyntaxError. */
-export function permissionOf(fields: Fields): number {
-  const text = textOf(fields, "permission");
-  if (!/^[01]?[0-7]{1,3}$/.test(text)) throw new WireSyntaxError(`permission ${text} is not known`);
-  return Number.parseInt(text, 8);
-}
 
 /** One FileStatus. Throws WireSyntaxError. */
 export function parseStatus(value: unknown): FileStatus {

@@ -2,14 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import {
-  formatLakeUri,
-  isProblem,
-  lakeUriAt,
-  parseLakeUri,
-  pathFault,
-  relationOf,
-} from "../../../migration/model/lake-uri.ts";
+import { formatLakeUri, lakeUriAt, parseLakeUri, relationOf } from "../../../migration/model/lake-uri.ts";
+import { isProblem } from "../../../migration/model/problem.ts";
+import { pathFault } from "../../../migration/model/uri-path.ts";
 
 const names = fc.stringMatching(/^[a-z0-9]{3,24}$/);
 const filesystems = fc.stringMatching(/^[a-z0-9]{3,20}(-[a-z0-9]{1,10}){0,2}$/);
@@ -73,9 +68,7 @@ const refused: readonly (readonly [string, RegExp])[] = [
   ["", /with its scheme/],
   ["account/raw", /with its scheme/],
   ["https://account.dfs.core.windows.net/raw", /https:\/\/ is not known/],
-  ["webhdfs://namenode:9870/x", /not a source yet/],
-  ["wasbs://raw@account.blob.core.windows.net/", /not a source yet/],
-  ["adl://account.azuredatalakestore.net/x", /not a source yet/],
+  ["webhdfs://namenode:9870/x", /webhdfs:\/\/ is not known/],
   ["abfss://account.dfs.core.windows.net/raw", /filesystem@account/],
   ["abfss://raw@account.blob.core.windows.net/", /filesystem@account/],
   ["abfss://raw@ab.dfs.core.windows.net/", /3 to 24/],

@@ -5,7 +5,7 @@ import test from "node:test";
 import type { Entry } from "../../../migration/model/entry.ts";
 import type { Gen2Store } from "../../../migration/stores/gen2/index.ts";
 import type { Content } from "../../../migration/stores/target.ts";
-import { all, contentOf, failsAs, file, FILE_ACCESS, putting, signal } from "../contract.ts";
+import { all, contentOf, failsAs, file, FILE_ACCESS, putting, signal } from "../planting.ts";
 import { literalSource } from "../literal-source.ts";
 import { localLake, type LocalLake } from "./local-lake.ts";
 

@@ -3,7 +3,7 @@ import test from "node:test";
 import { lakeUriAt } from "../../../migration/model/lake-uri.ts";
 import { openGen2 } from "../../../migration/stores/gen2/index.ts";
 import { createTokens, createTransport, systemClock } from "../../../migration/transport/index.ts";
-import { all, signal } from "../contract.ts";
+import { all, signal } from "../planting.ts";
 import { ACCOUNT, localLake } from "./local-lake.ts";
 
 test("DefaultAzureCredential, as it is, opens the local service", async () => {

@@ -1,186 +1,176 @@
-/** Every request of every operation, spoilt in every way: the outcome is the one without the fault. */
+/**
+ * Every request of every operation, under every fault that the local service knows: where trying again helps, the outcome is the
+ * one without a fault; where it cannot, nothing is lost and nothing is half.
+ */
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Entry } from "../../../migration/model/entry.ts";
-import type { Gen2Store } from "../../../migration/stores/gen2/index.ts";
-import {
-  all,
-  directory,
-  DIRECTORY_ACCESS,
-  failsAs,
-  file,
-  FILE_ACCESS,
-  listed,
-  plant,
-  putting,
-  signal,
-} from "../contract.ts";
+import { isStoreFailure } from "../../../migration/stores/failure.ts";
+import type { TransportOptions } from "../../../migration/transport/index.ts";
+import type { FaultRule } from "../../local-azure/storage/faults/index.ts";
+import { all, contentOf, failsAs, file, listed, plant, putting, signal } from "../planting.ts";
 import { literalSource } from "../literal-source.ts";
-import { faultProxy, type Fault, type FaultProxy } from "./fault-proxy.ts";
-import { localLake, type LocalLake } from "./local-lake.ts";
+import { play, playUnder, type Staged, UNDISTURBED } from "./faulted-lake.ts";
+import { type Operation, OPERATIONS, present, shown } from "./faulted-operations.ts";
 
-interface Scene {
-  readonly local: LocalLake;
-  readonly proxy: FaultProxy;
-  /** Straight to the service. */
-  readonly plain: Gen2Store;
-  /** Through the proxy. */
-  readonly spoilt: Gen2Store;
-}
+/** Clients that give up waiting soon. */
+const IMPATIENT: Partial<TransportOptions> = { firstByteTimeoutMs: 300, idleTimeoutMs: 300 };
 
-const SIZES = { streamedBlockBytes: 1_000, bufferedBytes: 2_000, streamedShotBytes: 4_000, parallelBlocks: 1 };
-const SERVER_SIDE = { serverSideShotBytes: 2_000, serverSideBlockBytes: 1_500, parallelBlocks: 1 };
+/** Faults that pass, and how a client has to be to notice the silent ones. */
+const PASSING: readonly (readonly [rule: FaultRule, transport?: Partial<TransportOptions>])[] = [
+  [{ fault: "reset" }],
+  [{ fault: "reset", takesEffect: true }],
+  [{ fault: "server-busy" }],
+  [{ fault: "server-busy", limit: "ingress", retryAfterSeconds: 7 }],
+  [{ fault: "server-busy", takesEffect: true }],
+  [{ fault: "operation-timed-out" }],
+  [{ fault: "operation-timed-out", takesEffect: true }],
+  [{ fault: "internal-error", takesEffect: true }],
+  [{ fault: "truncated-body" }],
+  [{ fault: "corrupted-byte" }],
+  [{ fault: "expired-token" }],
+  [{ fault: "slow-first-byte", ms: 60_000 }, IMPATIENT],
+  [{ fault: "stalled-body" }, IMPATIENT],
+];
 
-async function scene(work: (scene: Scene) => Promise<void>): Promise<void> {
-  await using local = await localLake();
-  await using proxy = await faultProxy(local.service.endpoint);
-  const spoilt = local.open({
-    endpoint: proxy.endpoint,
-    sizes: { ...SIZES, ...SERVER_SIDE },
-    transport: { idleTimeoutMs: 300 },
-  });
-  const plain = local.open();
-  await plain.prepare(signal);
-  await work({ local, proxy, plain, spoilt });
-}
+const named = Object.entries(OPERATIONS);
 
-/** An operation on a lake that `before` has made; requests that it must cost without a fault. */
-interface Operation {
-  readonly requests: number;
-  readonly before?: (lake: Gen2Store) => Promise<void>;
-  readonly run: (scene: Scene) => Promise<void>;
-}
+/** Outcome of each operation without a fault. */
+const outcomes = new Map<string, unknown>();
 
-async function put(
-  scene: Scene,
-  bytes: number,
-  options: { staged?: boolean; replaces?: boolean; md5?: "unknown" },
-): Promise<void> {
-  const content = literalSource().content("f", Buffer.alloc(bytes, "x"), { md5: options.md5 ?? "known" });
-  const replaces = options.replaces === true ? (await scene.plain.entry("f", signal))?.version : undefined;
-  const marked = file("f", content, { metadata: { a: "1" } });
-  await scene.spoilt.putFile(marked, content, putting({ staged: options.staged ?? false, replaces }));
-}
+test("without a fault every operation costs the requests that it should", async () => {
+  const met = await play(
+    named.map(([name, { before, run }]) => ({
+      rule: UNDISTURBED,
+      act: async (scene) => {
+        await before?.(scene.plain);
+        await run(scene);
+        outcomes.set(name, await shown(scene.plain));
+      },
+    })),
+  );
+  const counted = named.map(([name], index) => [name, met[index]?.seen]);
+  assert.deepEqual(
+    counted,
+    named.map(([name, { requests }]) => [name, requests]),
+  );
+});
 
-/** From a file of the source's filesystem, which the service reads itself. */
-async function copy(scene: Scene, bytes: number, staged: boolean): Promise<void> {
-  const source = scene.local.open({ side: "source", filesystem: "source" });
-  const content = literalSource().content("f", Buffer.alloc(bytes, "y"));
-  if ((await source.entry("f", signal)) === undefined) await source.putFile(file("f", content), content, putting());
-  const entry = await source.entry("f", signal);
-  assert.ok(entry !== undefined);
-  await scene.spoilt.putFile(file("f", content), { source, entry }, putting({ staged }));
-}
-
-async function present(lake: Gen2Store, path: string): Promise<Entry> {
-  const entry = await lake.entry(path, signal);
-  assert.ok(entry !== undefined);
-  return entry;
-}
-
-const plantFile = (lake: Gen2Store) => plant(lake, ["f"]);
-
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  "put an empty file": { requests: 2, run: (on) => put(on, 0, {}) },
-  "put a small file": { requests: 2, run: (on) => put(on, 10, {}) },
-  "put a small file, staged": { requests: 3, run: (on) => put(on, 10, { staged: true }) },
-  "put a middling file": { requests: 2, run: (on) => put(on, 3_000, {}) },
-  "put a middling file without MD5": { requests: 6, run: (on) => put(on, 3_000, { md5: "unknown" }) },
-  "put a large file": { requests: 8, run: (on) => put(on, 4_500, {}) },
-  "replace a file": { requests: 2, before: plantFile, run: (on) => put(on, 10, { replaces: true }) },
-  "replace a file, staged": {
-    requests: 3,
-    before: plantFile,
-    run: (on) => put(on, 10, { staged: true, replaces: true }),
-  },
-  "copy a file": { requests: 2, run: (on) => copy(on, 100, false) },
-  "copy a file, staged": { requests: 3, run: (on) => copy(on, 100, true) },
-  "copy a large file": { requests: 5, run: (on) => copy(on, 2_500, false) },
-  "make a directory": {
-    requests: 1,
-    run: ({ spoilt }) =>
-      spoilt.makeDirectory(directory("d", { metadata: { a: "1" } }), { inheritsOwnerOnly: true, signal }),
-  },
-  "make a directory, closed below": {
-    requests: 2,
-    run: ({ spoilt }) => spoilt.makeDirectory(directory("d"), { inheritsOwnerOnly: false, signal }),
-  },
-  "set an access": {
-    requests: 1,
-    before: plantFile,
-    run: async ({ plain, spoilt }) =>
-      spoilt.setAccess("f", { ...FILE_ACCESS, owner: "o" }, (await present(plain, "f")).access, signal),
-  },
-  "set a sticky access": {
-    requests: 2,
-    before: (lake) => plant(lake, ["d/f"]),
-    run: async ({ plain, spoilt }) =>
-      spoilt.setAccess("d", { ...DIRECTORY_ACCESS, sticky: true }, (await present(plain, "d")).access, signal),
-  },
-  "set metadata": {
-    requests: 1,
-    before: plantFile,
-    run: async ({ plain, spoilt }) => {
-      const current = await present(plain, "f");
-      await spoilt.setMetadata({ ...current, metadata: { b: "2" } }, current, signal);
+/** The operation once for each of its requests, with the fault at that request. */
+function atEveryRequest(rule: FaultRule, [name, { requests, before, run }]: [string, Operation]): Staged[] {
+  return Array.from({ length: requests }, (_, after) => ({
+    rule: { ...rule, after, count: 1 },
+    act: async (scene) => {
+      await before?.(scene.plain);
+      await run(scene).catch((error: unknown) => {
+        throw new Error(`${name}, request ${after + 1}`, { cause: error });
+      });
+      assert.deepEqual(await shown(scene.plain), outcomes.get(name), `${name}, request ${after + 1}`);
     },
-  },
-  "remove a file": {
-    requests: 1,
-    before: plantFile,
-    run: async ({ plain, spoilt }) => {
-      const entry = await present(plain, "f");
-      await spoilt.remove(entry, signal);
-    },
-  },
-  "keep a text": { requests: 1, run: ({ spoilt }) => spoilt.keep("progress", "text", signal) },
-  "make our room": { requests: 2, run: ({ spoilt }) => spoilt.prepare(signal) },
-};
-
-/** All that somebody can see, without what differs from one run to the next. */
-async function shown(lake: Gen2Store): Promise<unknown> {
-  const entries = await listed(lake);
-  return entries.map(({ version: _, lastModifiedMs: __, createdMs: ___, ...rest }) => rest);
+  }));
 }
 
-const FAULTS: readonly Fault[] = ["reset before", "reset after", "busy", "error after"];
-
-for (const [name, operation] of Object.entries(OPERATIONS))
-  test(`${name}: ${operation.requests} requests, and the same outcome whichever of them is spoilt`, async () => {
-    let expected: unknown;
-    await scene(async (on) => {
-      await operation.before?.(on.plain);
-      await operation.run(on);
-      assert.equal(on.proxy.seen.length, operation.requests, on.proxy.seen.join("\n"));
-      expected = await shown(on.plain);
-    });
-    for (const fault of FAULTS)
-      for (let number = 1; number <= operation.requests; number++)
-        await scene(async (on) => {
-          await operation.before?.(on.plain);
-          on.proxy.spoil(fault, number);
-          await operation.run(on);
-          assert.ok(on.proxy.fired(), `${fault} at request ${number} never happened`);
-          assert.deepEqual(await shown(on.plain), expected, `${fault} at request ${number}`);
-        });
+for (const [rule, transport] of PASSING)
+  test(`${JSON.stringify(rule)} at whichever request changes no outcome`, async () => {
+    // A service that copies is waited for a minute at least, whatever the client's own patience.
+    const tried = transport === undefined ? named : named.filter(([name]) => !name.startsWith("copy"));
+    const scenes = tried.flatMap((operation) => atEveryRequest(rule, operation));
+    const met = await play(scenes, transport);
+    assert.ok(met.every(({ acted }) => acted === 1));
   });
 
-test("a download goes on where it broke off or stalled, on the same version", async () => {
-  await scene(async ({ plain, spoilt, proxy }) => {
-    const text = "0123456789".repeat(5_000);
-    const content = literalSource().content("f", text);
+test("an account's limits slow everything down, and change no outcome", async () => {
+  const limits: FaultRule = { fault: "account-limit", requestsPerSecond: 1, ingressBytesPerSecond: 500 };
+  const scenes = named.map(([name, { before, run }]): Staged => ({
+    rule: limits,
+    act: async (scene) => {
+      await before?.(scene.plain);
+      await run(scene);
+      assert.deepEqual(await shown(scene.plain), outcomes.get(name), name);
+    },
+  }));
+  await play(scenes);
+});
+
+test("a role that is not effective yet: refused and nothing half, or done another way", async () => {
+  const rule: FaultRule = { fault: "unsettled-role", seconds: 1_000_000, count: 1 };
+  const scenes = named.flatMap(([name, { requests, before, run }]) =>
+    Array.from({ length: requests }, (_, after): Staged => ({
+      rule: { ...rule, after },
+      act: async (scene) => {
+        await before?.(scene.plain);
+        const refused = await refusalOf(run(scene));
+        if (refused) await assertWhole(scene.plain, name);
+        else assert.deepEqual(await shown(scene.plain), outcomes.get(name), name);
+      },
+    })),
+  );
+  const met = await play(scenes);
+  assert.ok(met.every(({ acted }) => acted === 1));
+});
+
+/** Whether the service refused, which is told as such. */
+async function refusalOf(work: Promise<void>): Promise<boolean> {
+  try {
+    await work;
+    return false;
+  } catch (error) {
+    assert.ok(isStoreFailure(error) && error.kind === "refused", String(error));
+    return true;
+  }
+}
+
+/** What stands at the file's name is what stood there, or what was to be put there: its marker and MD5 say so. */
+async function assertWhole(lake: Parameters<typeof shown>[0], name: string): Promise<void> {
+  for (const entry of await listed(lake)) {
+    if (entry.kind !== "file") continue;
+    assert.equal((await contentOf(lake, entry.path)).length, entry.length, name);
+    assert.equal(entry.marker?.length, entry.length, name);
+    assert.ok(entry.marker.md5 === undefined || entry.marker.md5 === entry.md5, name);
+  }
+}
+
+test("somebody who writes first keeps what he wrote", async () => {
+  const conditional = named.filter(([name]) => /^(put|replace|copy)/.test(name));
+  const scenes = conditional.map(([name, { before, run }]): Staged => ({
+    // Conditions are sent with the request that makes the name show something.
+    rule: { fault: "race", path: "*" },
+    act: async (scene) => {
+      await before?.(scene.plain);
+      await failsAs("exists", run(scene));
+      const found = await present(scene.plain, "f");
+      assert.equal(await contentOf(scene.plain, "f"), before === undefined ? "" : "f", name);
+      assert.equal(found.marker === undefined, before === undefined, name);
+    },
+  }));
+  const met = await play(scenes);
+  assert.ok(met.every(({ acted }) => acted === 1));
+});
+
+const TEXT = "0123456789".repeat(5_000);
+const RANGE = { offset: 5, length: 40_000 };
+
+for (const [rule, transport] of PASSING.filter(([{ fault }]) => fault !== "corrupted-byte"))
+  test(`a download goes on where ${JSON.stringify(rule)} broke it off, on the same version`, async () => {
+    await playUnder(
+      { ...rule, count: 1 },
+      async ({ plain, faulted }) => {
+        const content = literalSource().content("f", TEXT);
+        await plain.putFile(file("f", content), content, putting());
+        const chunks = await all(faulted.read(await present(plain, "f"), RANGE, signal));
+        assert.equal(Buffer.concat(chunks).toString(), TEXT.slice(5, 40_005));
+      },
+      transport,
+    );
+  });
+
+test("a download that broke off does not go on in another version", async () => {
+  await playUnder({ fault: "truncated-body", count: 1 }, async ({ plain, faulted }) => {
+    const content = literalSource().content("f", TEXT);
     await plain.putFile(file("f", content), content, putting());
     const entry = await present(plain, "f");
-    for (const fault of ["reset before", "reset after", "busy", "truncated", "stalled"] as const) {
-      proxy.spoil(fault, 1);
-      const chunks = await all(spoilt.read(entry, { offset: 5, length: 40_000 }, signal));
-      assert.ok(proxy.fired());
-      assert.equal(Buffer.concat(chunks).toString(), text.slice(5, 40_005), fault);
-    }
-    proxy.spoil("truncated", 1);
-    const replacing = literalSource().content("f", "other");
-    const reading = spoilt.read(entry, { offset: 0, length: 50_000 }, signal)[Symbol.asyncIterator]();
+    const reading = faulted.read(entry, RANGE, signal)[Symbol.asyncIterator]();
     await reading.next();
+    const replacing = literalSource().content("f", "other");
     await plain.putFile(file("f", replacing), replacing, putting({ replaces: entry.version }));
     await failsAs(
       "changed",
@@ -191,37 +181,30 @@ test("a download goes on where it broke off or stalled, on the same version", as
   });
 });
 
-test("a listing is whole, whatever breaks", async () => {
-  await scene(async ({ plain, local, proxy }) => {
-    const paths = Array.from({ length: 25 }, (_, index) => `d/f${String(index).padStart(2, "0")}`);
-    await plant(plain, paths);
-    const spoilt = local.open({
-      endpoint: proxy.endpoint,
-      sizes: { pageEntries: 5 },
-      transport: { idleTimeoutMs: 300 },
-    });
-    for (const fault of ["reset after", "busy", "truncated", "stalled"] as const) {
-      proxy.spoil(fault, 3);
-      const entries = await listed(spoilt);
-      assert.ok(proxy.fired());
-      assert.deepEqual(
-        entries.map((entry) => entry.path),
-        ["d", ...paths],
-        fault,
-      );
-    }
+const PATHS = Array.from({ length: 25 }, (_, index) => `d/f${String(index).padStart(2, "0")}`);
+
+for (const [rule, transport] of PASSING.filter(([{ fault }]) => fault !== "corrupted-byte"))
+  test(`a listing is whole, whatever ${JSON.stringify(rule)} does to its third page`, async () => {
+    await playUnder(
+      { ...rule, after: 2, count: 1 },
+      async ({ plain, faulted }) => {
+        await plant(plain, PATHS);
+        const entries = await listed(faulted);
+        assert.deepEqual(
+          entries.map(({ path }) => path),
+          ["d", ...PATHS],
+        );
+      },
+      transport,
+    );
   });
-});
 
 test("somebody else's file is not taken for the echo of our own write", async () => {
-  await scene(async ({ plain, spoilt, proxy }) => {
+  await playUnder({ fault: "operation-timed-out", takesEffect: true, count: 1 }, async ({ plain, faulted }) => {
     const content = literalSource().content("f", "ours");
     const stranger = literalSource().content("f", "hers");
-    const wanted = file("f", content);
     await plain.putFile(file("f", stranger, { metadata: { mine: "not" } }), stranger, putting());
-    proxy.spoil("error after", 1);
-    await failsAs("exists", spoilt.putFile(wanted, content, putting()));
-    const found = await present(plain, "f");
-    assert.deepEqual(found.metadata, { mine: "not" });
+    await failsAs("exists", faulted.putFile(file("f", content), content, putting()));
+    assert.deepEqual((await present(plain, "f")).metadata, { mine: "not" });
   });
 });

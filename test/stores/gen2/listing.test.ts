@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { comparePaths } from "../../../migration/model/path.ts";
 import { isStoreFailure } from "../../../migration/stores/failure.ts";
-import { contentOf, failsAs, listed, plant, signal } from "../contract.ts";
+import { contentOf, failsAs, listed, plant, signal } from "../planting.ts";
 import { localLake, type LocalStoreOptions } from "./local-lake.ts";
 
 test("a listing costs a request for each page, and asks for one page ahead at most", async () => {

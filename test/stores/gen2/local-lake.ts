@@ -4,10 +4,14 @@ import { openGen2, type ContentSizes, type Gen2Store } from "../../../migration/
 import { createTokens, createTransport, type TransportOptions } from "../../../migration/transport/index.ts";
 import { defaultObjectId } from "../../local-azure/identity/index.ts";
 import { defaultAnswers, type AzureAnswers } from "../../local-azure/storage/answers.ts";
+import { Faults } from "../../local-azure/storage/faults/index.ts";
 import { startStorageService, type StorageService } from "../../local-azure/storage/index.ts";
 import { manualClock } from "../../transport/manual-clock.ts";
 
 export const ACCOUNT = "contosolake";
+
+/** Owns the data too: the client whose requests a test's faults are about, while others plant and look. */
+export const FAULTED_OWNER = "faaaaaaa-0000-4000-8000-00000000fa17";
 
 /** A store of the local service is opened with; all left out: the target's filesystem, whole. */
 export interface LocalStoreOptions {
@@ -17,8 +21,8 @@ export interface LocalStoreOptions {
   readonly path?: string;
   readonly sizes?: Partial<ContentSizes>;
   readonly transport?: Partial<TransportOptions>;
-  /** Base address in place of the service's own: a proxy before it. */
-  readonly endpoint?: string;
+  /** Object id of the client. @default the identity that owns the data; `FAULTED_OWNER` is another such */
+  readonly identity?: string;
 }
 
 export interface LocalLake extends AsyncDisposable {
@@ -28,9 +32,20 @@ export interface LocalLake extends AsyncDisposable {
 
 const OWNER_ROLE = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
-/** Starts the service with accounts `contosolake` and `flatlake`, each with the filesystems `source` and `target`. */
-export async function localLake(answers: Partial<AzureAnswers> = {}): Promise<LocalLake> {
-  const service = await startStorageService({ answers: { ...defaultAnswers, ...answers } });
+/**
+ * Starts the service with accounts `contosolake` and `flatlake`, each with the filesystems `source` and `target`. Its time is
+ * that of its clients, whose waits take none: what they wait for has come when they ask again.
+ */
+export async function localLake(
+  answers: Partial<AzureAnswers> = {},
+  faults: Faults = new Faults(),
+): Promise<LocalLake> {
+  const clock = manualClock(Date.now());
+  const service = await startStorageService({
+    answers: { ...defaultAnswers, ...answers },
+    faults,
+    now: () => clock.now(),
+  });
   const opened: Gen2Store[] = [];
   for (const [name, hierarchicalNamespace] of [
     ["contosolake", true],
@@ -40,12 +55,12 @@ export async function localLake(answers: Partial<AzureAnswers> = {}): Promise<Lo
     await service.plane.putAccount({ name, hierarchicalNamespace, id });
     await service.plane.putFilesystem(name, "source");
     await service.plane.putFilesystem(name, "target");
-    const role = { principalId: defaultObjectId, roleDefinitionId: OWNER_ROLE, scope: id };
-    await service.plane.putRole({ ...role, id: `${id}/providers/Microsoft.Authorization/roleAssignments/${name}` });
+    for (const principalId of [defaultObjectId, FAULTED_OWNER]) {
+      const role = { principalId, roleDefinitionId: OWNER_ROLE, scope: id };
+      const assignment = `${id}/providers/Microsoft.Authorization/roleAssignments/${name}-${principalId}`;
+      await service.plane.putRole({ ...role, id: assignment });
+    }
   }
-  const clock = manualClock(Date.now());
-  const getToken = () =>
-    Promise.resolve({ token: service.issuer.issue(defaultObjectId), expiresOnTimestamp: clock.now() + 86_400_000 });
   return {
     service,
     open: ({
@@ -55,11 +70,13 @@ export async function localLake(answers: Partial<AzureAnswers> = {}): Promise<Lo
       path = "",
       sizes = {},
       transport = {},
-      endpoint,
+      identity = defaultObjectId,
     } = {}) => {
+      const getToken = () =>
+        Promise.resolve({ token: service.issuer.issue(identity), expiresOnTimestamp: clock.now() + 86_400_000 });
       const tokens = createTokens(clock, { getToken });
       const store = openGen2({
-        uri: lakeUriAt(`${endpoint ?? service.endpoint}/${account}/`, filesystem, path),
+        uri: lakeUriAt(`${service.endpoint}/${account}/`, filesystem, path),
         side,
         transport: createTransport({ clock, tokens, ...transport }),
         sizes,

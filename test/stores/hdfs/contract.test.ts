@@ -4,7 +4,8 @@ import type { Entry } from "../../../migration/model/entry.ts";
 import type { HdfsStore } from "../../../migration/stores/hdfs/index.ts";
 import type { Content } from "../../../migration/stores/target.ts";
 import { HdfsWriter, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
-import { all, signal, sourceContract, type Planter, type SourceUnderTest } from "../contract.ts";
+import { all, signal, type Planter } from "../planting.ts";
+import { sourceContract, type SourceUnderTest } from "../source-contract.ts";
 import { DIALECTS, openOn, type Dialect } from "./running-source.ts";
 
 const skip = (await whyNoHdfs()) ?? false;

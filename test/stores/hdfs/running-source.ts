@@ -1,5 +1,6 @@
 /** Opens sources on a running HDFS, for tests that share one. */
-import { openHdfs, parseHdfsUri, type HdfsOptions, type HdfsStore } from "../../../migration/stores/hdfs/index.ts";
+import { parseHdfsUri } from "../../../migration/model/hdfs-uri.ts";
+import { openHdfs, type HdfsOptions, type HdfsStore } from "../../../migration/stores/hdfs/index.ts";
 import { createTransport } from "../../../migration/transport/index.ts";
 import { SUPERUSER, type RunningHdfs } from "../../local-hdfs/index.ts";
 

@@ -30,8 +30,8 @@ async function twoStates(dialect: Dialect): Promise<string> {
   const names = ["acl", "appended", "deleted", "moved", "replaced", "same", "dir/a", "dir/b", "gone/x"];
   for (const name of names) await writer.create(`${root}/${name}`, "content");
   await using store = openOn(hdfs, dialect);
-  await store.snapshots.allow(root.slice(1));
-  await store.snapshots.create(root.slice(1), "s1");
+  await store.snapshotOperations.allow(root.slice(1));
+  await store.snapshotOperations.create(root.slice(1), "s1");
   await writer.setAcl(`${root}/acl`, "user::rw-,user:bob:r--,group::r--,other::---");
   await writer.append(`${root}/appended`, "more");
   await writer.remove(`${root}/deleted`);
@@ -41,7 +41,7 @@ async function twoStates(dialect: Dialect): Promise<string> {
   await writer.rename(`${root}/dir`, `${root}/directory`);
   await writer.rename(`${root}/moved`, `${root}/directory/moved`);
   await writer.append(`${root}/directory/a`, "more");
-  await store.snapshots.create(root.slice(1), "s2");
+  await store.snapshotOperations.create(root.slice(1), "s2");
   return root.slice(1);
 }
 
@@ -49,7 +49,7 @@ test("what changed between two snapshots is told: renames as renames, a director
   for (const dialect of DIALECTS) {
     const root = await twoStates(dialect);
     await using store = openOn(hdfs, dialect);
-    const changes = await store.snapshots.changes(root, "s1", "s2");
+    const changes = await store.snapshotOperations.changes(root, "s1", "s2");
     const told = changes.map((change) => `${change.is} ${change.path}${change.is === "rename" ? ` ${change.to}` : ""}`);
     assert.deepEqual(
       told.sort(),
@@ -59,12 +59,12 @@ test("what changed between two snapshots is told: renames as renames, a director
         ...["rename dir directory", "rename moved directory/moved"],
       ].sort(),
     );
-    assert.deepEqual(await store.snapshots.changes(root, "s2", "s2"), []);
+    assert.deepEqual(await store.snapshotOperations.changes(root, "s2", "s2"), []);
     if (dialect === "webhdfs") {
       await writer.create(`/${root}/later`, "x");
-      const later = await store.snapshots.changes(root, "s2", undefined);
+      const later = await store.snapshotOperations.changes(root, "s2", undefined);
       assert.ok(later.some(({ is, path }) => is === "create" && path === "later"));
-    } else await failsAs("invalid", store.snapshots.changes(root, "s2", undefined));
+    } else await failsAs("invalid", store.snapshotOperations.changes(root, "s2", undefined));
   }
 });
 
@@ -72,7 +72,7 @@ test("the same comes in pages, with the ids that join the two ends of a rename",
   for (const dialect of DIALECTS) {
     await using store = openOn(hdfs, dialect);
     const root = `snap-${dialect}`;
-    const { items: pages, requests } = await counted(store, store.snapshots.listChanges(root, "s1", "s2"));
+    const { items: pages, requests } = await counted(store, store.snapshotOperations.listChanges(root, "s1", "s2"));
     const listed = pages.flat();
     assert.ok(requests > 2 && requests === pages.length && pages.every((page) => page.length <= 3));
     const created = listed.filter(({ is }) => is === "create");
@@ -117,14 +117,14 @@ test(
       const root = `snap-${dialect}`;
       await using store = openOn(hdfs, dialect);
       await using alice = openOn(hdfs, dialect, "", { identity: { user: "alice" } });
-      await failsAs("refused", alice.snapshots.allow(root));
-      await failsAs("invalid", store.snapshots.create(root, "s1"));
-      await failsAs("invalid", store.snapshots.create("", "s"));
-      await failsAs("invalid", store.snapshots.changes(root, "s1", "none"));
-      await failsAs("invalid", store.snapshots.disallow(root));
-      for (const name of ["s1", "s2", "s2", "never"]) await store.snapshots.remove(root, name);
-      await store.snapshots.disallow(root);
-      await failsAs("invalid", store.snapshots.create(root, "s3"));
+      await failsAs("refused", alice.snapshotOperations.allow(root));
+      await failsAs("invalid", store.snapshotOperations.create(root, "s1"));
+      await failsAs("invalid", store.snapshotOperations.create("", "s"));
+      await failsAs("invalid", store.snapshotOperations.changes(root, "s1", "none"));
+      await failsAs("invalid", store.snapshotOperations.disallow(root));
+      for (const name of ["s1", "s2", "s2", "never"]) await store.snapshotOperations.remove(root, name);
+      await store.snapshotOperations.disallow(root);
+      await failsAs("invalid", store.snapshotOperations.create(root, "s3"));
     }
   },
 );

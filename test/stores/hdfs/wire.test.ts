@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { answerFailure, remoteException } from "../../../migration/stores/hdfs/errors.ts";
+import { answerFailure } from "../../../migration/stores/hdfs/errors.ts";
 import { AccessReader, parseAclStatus, statusAcl } from "../../../migration/stores/hdfs/wire-access.ts";
 import { parseAttributes } from "../../../migration/stores/hdfs/wire-attributes.ts";
 import { parseLocation, transferAddressesAt } from "../../../migration/stores/hdfs/wire-location.ts";
-import {
-  parseFileStatus,
-  parseStatusPage,
-  streamedStatuses,
-  WireSyntaxError,
-} from "../../../migration/stores/hdfs/wire-status.ts";
+import { parseFileStatus, parseStatusPage, streamedStatuses } from "../../../migration/stores/hdfs/wire-status.ts";
+import { remoteException } from "../../../migration/stores/webhdfs/remote-exception.ts";
+import { WireSyntaxError } from "../../../migration/stores/webhdfs/wire-json.ts";
 import { recorded, recordingNames, whyNoRecordings, type RecordedAnswer } from "./recordings.ts";
 
 const skip = whyNoRecordings;

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { formatHdfsLocation, hasHdfsScheme, parseHdfsUri } from "../../../migration/stores/hdfs/location.ts";
+import { formatHdfsUri, parseHdfsUri } from "../../../migration/model/hdfs-uri.ts";
 
 function canonical(text: string): string {
-  const location = parseHdfsUri(text);
-  assert.ok(!("remedy" in location), JSON.stringify(location));
-  return formatHdfsLocation(location);
+  const uri = parseHdfsUri(text);
+  assert.ok(!("remedy" in uri), JSON.stringify(uri));
+  return formatHdfsUri(uri);
 }
 
 test("a URI has one canonical text: hosts in lower case, every port written", () => {
@@ -41,9 +41,4 @@ test("a wrong one is told with what is allowed", () => {
     assert.equal(problem.key, "from");
     assert.notEqual(problem.remedy, "");
   }
-});
-
-test("schemes of HDFS are known as such", () => {
-  for (const text of ["webhdfs://x", "SHTTPFS://x/", "swebhdfs:// "]) assert.ok(hasHdfsScheme(text), text);
-  for (const text of ["abfss://x", "hdfs://x", "", "constructor://x"]) assert.ok(!hasHdfsScheme(text), text);
 });

@@ -1,45 +1,54 @@
 /** Reads one directory for a walk: in order, with what is asked about its entries under way ahead of the reader. */
 import type { Entry } from "../../model/entry.ts";
 import { joinPath, type EntryPath } from "../../model/path.ts";
-import type { ListingSizes } from "./configuration.ts";
-import type { Pages } from "./pages.ts";
-import type { FileStatus } from "./wire-status.ts";
+import type { ListingSizes } from "./listing-sizes.ts";
 
-export interface PreparedEntry {
+/** What a page tells of one entry, as far as reading ahead needs it. */
+export interface ListedStatus {
+  /** The last segment of its path. */
+  readonly name: string;
+  /** Nothing lies below anything but a "directory". */
+  readonly kind: string;
+}
+
+/** The children of one directory, page by page, in the engine's order. */
+export type Pages<Status extends ListedStatus> = AsyncGenerator<readonly Status[]>;
+
+export interface PreparedEntry<Status extends ListedStatus> {
   readonly entry: Entry;
   /** The reader of what lies below a directory; undefined for a file, and where nobody descends. */
-  readonly below: DirectoryReader | undefined;
+  readonly below: DirectoryReader<Status> | undefined;
 }
 
-export interface EntryMaker {
+export interface EntryMaker<Status extends ListedStatus> {
   /** The whole entry; undefined for what is none. */
-  entry(status: FileStatus): Promise<Entry | undefined>;
+  entry(status: Status): Promise<Entry | undefined>;
   /** A reader of that directory; left out: nobody descends. */
-  below?(directory: EntryPath): DirectoryReader;
+  below?(directory: EntryPath): DirectoryReader<Status>;
 }
 
-interface Ahead {
-  readonly status: FileStatus;
+interface Ahead<Status extends ListedStatus> {
+  readonly status: Status;
   readonly entry: Promise<Entry | undefined>;
-  below: DirectoryReader | undefined;
+  below: DirectoryReader<Status> | undefined;
 }
 
-export class DirectoryReader {
+export class DirectoryReader<Status extends ListedStatus> {
   readonly path: EntryPath;
-  readonly #pages: Pages;
+  readonly #pages: Pages<Status>;
   readonly #sizes: ListingSizes;
-  readonly #maker: EntryMaker;
+  readonly #maker: EntryMaker<Status>;
   /** The first page, where it is under way. */
-  #first: ReturnType<Pages["next"]> | undefined;
-  #page: readonly FileStatus[] = [];
+  #first: ReturnType<Pages<Status>["next"]> | undefined;
+  #page: readonly Status[] = [];
   #position = 0;
   /** In order: what is asked about already. */
-  readonly #ahead: Ahead[] = [];
+  readonly #ahead: Ahead<Status>[] = [];
   /** Directories among them that are not read yet. */
-  readonly #unread: Ahead[] = [];
+  readonly #unread: Ahead<Status>[] = [];
   #directoriesRead = 0;
 
-  constructor(path: EntryPath, pages: Pages, sizes: ListingSizes, maker: EntryMaker) {
+  constructor(path: EntryPath, pages: Pages<Status>, sizes: ListingSizes, maker: EntryMaker<Status>) {
     this.path = path;
     this.#pages = pages;
     this.#sizes = sizes;
@@ -53,7 +62,7 @@ export class DirectoryReader {
   }
 
   /** The next entry; undefined at the end. Throws what the listing throws. */
-  async next(): Promise<PreparedEntry | undefined> {
+  async next(): Promise<PreparedEntry<Status> | undefined> {
     while (this.#ahead.length > 0 || (await this.#turnPage())) {
       this.#lookAhead();
       const head = this.#ahead.shift();
@@ -89,7 +98,7 @@ export class DirectoryReader {
       const status = this.#page[this.#position];
       this.#position += 1;
       if (status === undefined) continue;
-      const ahead: Ahead = { status, entry: this.#maker.entry(status), below: undefined };
+      const ahead: Ahead<Status> = { status, entry: this.#maker.entry(status), below: undefined };
       // Whoever leaves before this entry's turn never asks how it went.
       ahead.entry.catch(() => undefined);
       this.#ahead.push(ahead);
@@ -102,16 +111,39 @@ export class DirectoryReader {
     }
   }
 
-  #read(directory: Ahead): void {
+  #read(directory: Ahead<Status>): void {
     directory.below = this.#maker.below?.(joinPath(this.path, directory.status.name));
     directory.below?.start();
     this.#directoriesRead += 1;
   }
 
   /** What lies below the head; it is one directory ahead no more. */
-  #descend(head: Ahead): DirectoryReader | undefined {
+  #descend(head: Ahead<Status>): DirectoryReader<Status> | undefined {
     if (this.#unread[0] === head) this.#read(this.#unread.shift() ?? head);
     if (head.below !== undefined) this.#directoriesRead -= 1;
     return head.below;
+  }
+}
+
+/**
+ * All that lies below a directory, depth first, with a reader for each directory on the way down: an entry passes through
+ * none of those above it. `next` asks a reader, and may turn a failure of a directory below the root into its end.
+ */
+export async function* depthFirst<Status extends ListedStatus>(
+  root: DirectoryReader<Status>,
+  next: (reader: DirectoryReader<Status>) => Promise<PreparedEntry<Status> | undefined>,
+): AsyncGenerator<Entry> {
+  const readers = [root];
+  try {
+    for (let reader = readers.at(-1); reader !== undefined; reader = readers.at(-1)) {
+      const prepared = await next(reader);
+      if (prepared === undefined) readers.pop();
+      else {
+        yield prepared.entry;
+        if (prepared.below !== undefined) readers.push(prepared.below);
+      }
+    }
+  } finally {
+    await Promise.allSettled(readers.map((reader) => reader.leave()));
   }
 }

@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import test from "node:test";
 import fc from "fast-check";
-import { inEngineOrder } from "../../../migration/stores/hdfs/name-order.ts";
+import { FIRST_MOVED_UNIT, inEngineOrder, type NameOrder } from "../../../migration/stores/listing/name-order.ts";
 
 /** HDFS's own order (recorded): the bytes of the UTF-8 name, compared as signed. */
 function compareInHdfs(left: string, right: string): number {
@@ -20,15 +20,29 @@ async function* inPages(names: readonly string[], pageSize: number): AsyncGenera
     yield names.slice(start, start + pageSize).map((name) => ({ name }));
 }
 
-async function ordered(names: readonly string[], pageSize: number, mostHeld: number): Promise<string[]> {
+/** The order of stores that compare the bytes of UTF-8 as unsigned. */
+function compareBytes(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+function compareUnits(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** What a store may compare by, and what is told of it to be read rightly. */
+const ORDERS = [
+  { compare: compareInHdfs, firstMoved: FIRST_MOVED_UNIT.signedBytes },
+  { compare: compareBytes, firstMoved: FIRST_MOVED_UNIT.unsignedBytes },
+  { compare: compareUnits, firstMoved: FIRST_MOVED_UNIT.unsignedBytes },
+] as const;
+
+async function ordered(names: readonly string[], pageSize: number, order: NameOrder): Promise<string[]> {
   const found: string[] = [];
-  for await (const page of inEngineOrder(inPages(names, pageSize), mostHeld))
-    found.push(...page.map(({ name }) => name));
+  for await (const page of inEngineOrder(inPages(names, pageSize), order)) found.push(...page.map(({ name }) => name));
   return found;
 }
 
-const leftOver = (): readonly string[] =>
-  readdirSync(tmpdir()).filter((name) => /adls-migration-hdfs-order/.test(name));
+const leftOver = (): readonly string[] => readdirSync(tmpdir()).filter((name) => /adls-migration-order/.test(name));
 
 /** Characters on both sides of every border: ASCII, beyond it, surrogate pairs, and what comes after them in UTF-16. */
 const name = fc
@@ -38,18 +52,19 @@ const name = fc
   })
   .map((parts) => parts.join(""));
 
-test("whatever the names, HDFS's order becomes the engine's, held in memory or not", async () => {
+test("whatever the names, each store's order becomes the engine's, held in memory or not", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(name, { maxLength: 60 }),
       fc.integer({ min: 1, max: 20 }),
       fc.constantFrom(2, 5, 1_000),
-      async (names, pageSize, mostHeld) => {
-        const listed = [...names].sort(compareInHdfs);
-        assert.deepEqual(await ordered(listed, pageSize, mostHeld), [...names].sort());
+      fc.constantFrom(...ORDERS),
+      async (names, pageSize, mostHeld, { compare, firstMoved }) => {
+        const listed = [...names].sort(compare);
+        assert.deepEqual(await ordered(listed, pageSize, { firstMoved, mostHeld }), [...names].sort());
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
   assert.deepEqual(leftOver(), []);
 });
@@ -62,13 +77,17 @@ test("names of ASCII alone pass page by page: nothing is held", async () => {
       yield Array.from({ length: 10 }, (_, index) => ({ name: String(1_000 + page * 10 + index) }));
     }
   }
-  for await (const page of inEngineOrder(counted(), 1_000)) given += page.length;
+  for await (const page of inEngineOrder(counted(), { firstMoved: FIRST_MOVED_UNIT.signedBytes, mostHeld: 1_000 }))
+    given += page.length;
   assert.equal(given, 1_000);
 });
 
 test("whoever leaves in the middle leaves no file behind", async () => {
   const names = Array.from({ length: 50 }, (_, index) => `é${index + 100}`);
-  for await (const page of inEngineOrder(inPages([...names, "z"], 10), 5)) {
+  for await (const page of inEngineOrder(inPages([...names, "z"], 10), {
+    firstMoved: FIRST_MOVED_UNIT.signedBytes,
+    mostHeld: 5,
+  })) {
     if (page.length > 0) break;
   }
   assert.deepEqual(leftOver(), []);

@@ -26,7 +26,7 @@ export class SortedSpill<Item extends Named> {
   async add(item: Item): Promise<void> {
     this.#items.push(item);
     if (this.#items.length < this.#mostInMemory) return;
-    this.#folder ??= await mkdtemp(join(tmpdir(), "adls-migration-hdfs-order-"));
+    this.#folder ??= await mkdtemp(join(tmpdir(), "adls-migration-order-"));
     const file = join(this.#folder, String(this.#files.length));
     this.#files.push(file);
     const lines = sortedByName(this.#items).map((held) => `${lineOf(held)}\n`);

@@ -1,11 +1,11 @@
 /** Where a source on HDFS is: the URIs that people write, and their canonical text. Pure. */
-import { shownValue, type Problem } from "../../model/problem.ts";
-import { pathFault } from "../../model/lake-uri.ts";
+import { shownValue, type Problem } from "./problem.ts";
+import { decodeUriPath } from "./uri-path.ts";
 
 export type DialectName = "webhdfs" | "httpfs";
 
 /** A directory of an HDFS, and who is asked for it. */
-export interface HdfsLocation {
+export interface HdfsUri {
   readonly kind: "hdfs";
   readonly dialect: DialectName;
   /** Scheme, host and port of each name node (or HttpFS server), in the order in which they are tried. */
@@ -33,25 +33,21 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
   ["shttpfs", { dialect: "httpfs", protocol: "https", port: 14_000 }],
 ]);
 
+/** The schemes of HDFS, in lower case. */
+export const hdfsSchemes: readonly string[] = [...SCHEMES.keys()];
+
 const URI = /^([a-z]+):\/\/([^/]*)(?:\/(.*))?$/isu;
 
-/** Whether the URI is one of HDFS, right or wrong. */
-export function hasHdfsScheme(text: string): boolean {
-  const [scheme = ""] = text.trim().split("://", 1);
-  return SCHEMES.get(scheme.toLowerCase()) !== undefined;
-}
-
 /** Reads a URI; a wrong one becomes a problem under `key`. Percent-encoding in the path is decoded once. */
-export function parseHdfsUri(text: string, key = "uri"): HdfsLocation | Problem {
+export function parseHdfsUri(text: string, key = "uri"): HdfsUri | Problem {
   const [, name = "", authorities = "", encoded = ""] = URI.exec(text.trim()) ?? [];
   const scheme = SCHEMES.get(name.toLowerCase());
   if (scheme === undefined) return problem(key, text, "Write the whole URI, with its scheme.");
   const origins = originsOf(scheme, authorities);
   if (typeof origins === "string") return problem(key, text, origins);
-  const path = decodedPath(encoded);
-  if (path === undefined) return problem(key, text, "Write % as %25: what follows it is no percent-encoding.");
-  const fault = hdfsPathFault(path);
-  if (fault !== undefined) return problem(key, text, fault);
+  const path = decodeUriPath(encoded);
+  if (typeof path !== "string") return problem(key, text, path.remedy);
+  if (path.includes(":")) return problem(key, text, "Remove the colon: HDFS has no name with one.");
   return { kind: "hdfs", dialect: scheme.dialect, origins, path };
 }
 
@@ -64,15 +60,11 @@ function originsOf(scheme: Scheme, authorities: string): readonly string[] | str
   return new Set(origins).size < origins.length ? "Name each name node once." : origins;
 }
 
-function hdfsPathFault(path: string): string | undefined {
-  return pathFault(path) ?? (path.includes(":") ? "Remove the colon: HDFS has no name with one." : undefined);
-}
-
 /** The canonical text: lower-case hosts, every port written, the path percent-encoded. */
-export function formatHdfsLocation(location: HdfsLocation): string {
-  const secure = location.origins[0]?.startsWith("https:") === true ? "s" : "";
-  const hosts = location.origins.map((origin) => origin.slice(origin.indexOf("//") + 2)).join(",");
-  return `${secure}${location.dialect}://${hosts}/${encodedPath(location.path)}`;
+export function formatHdfsUri(uri: HdfsUri): string {
+  const secure = uri.origins[0]?.startsWith("https:") === true ? "s" : "";
+  const hosts = uri.origins.map((origin) => origin.slice(origin.indexOf("//") + 2)).join(",");
+  return `${secure}${uri.dialect}://${hosts}/${encodedPath(uri.path)}`;
 }
 
 /** Each segment percent-encoded once: `+`, `%`, `#`, `?` and `;` are names, not grammar. */
@@ -88,14 +80,6 @@ function originOf(scheme: Scheme, authority: string): string | undefined {
   // URL leaves out a port that is the protocol's own: here every port is written.
   const { hostname, port } = new URL(address);
   return `${scheme.protocol}://${hostname}:${port === "" ? (scheme.protocol === "http" ? "80" : "443") : port}`;
-}
-
-function decodedPath(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text.replace(/^\/+|\/+$/g, ""));
-  } catch {
-    return undefined;
-  }
 }
 
 function problem(key: string, given: string, remedy: string): Problem {

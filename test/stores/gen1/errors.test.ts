@@ -1,0 +1,175 @@
+/** What goes wrong with a source in the dialect of Gen1: one message each, with the path, the service's words and a remedy. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import { isStoreFailure, type FailureKind } from "../../../migration/stores/failure.ts";
+import { openGen1 } from "../../../migration/stores/gen1/index.ts";
+import { thrownFailure } from "../../../migration/stores/gen1/errors.ts";
+import { createTokens, createTransport } from "../../../migration/transport/index.ts";
+import type { Intercepted } from "../../local-gen1/index.ts";
+import { tokenFor } from "../../local-gen1/index.ts";
+import { manualClock } from "../../transport/manual-clock.ts";
+import { transportFailure } from "../../../migration/transport/transport-failure.ts";
+import { counted, runningGen1, SUPERUSER } from "./running-source.ts";
+
+const status = (changes: object = {}): object => ({
+  ...{ length: 1, pathSuffix: "f", type: "FILE", modificationTime: 1, permission: "770", owner: "o", group: "g" },
+  aclBit: false,
+  ...changes,
+});
+const page = (statuses: readonly object[], continuationToken = ""): string =>
+  JSON.stringify({ FileStatuses: { continuationToken, FileStatus: statuses } });
+const exception = (name: string, message: string): string =>
+  JSON.stringify({ RemoteException: { exception: name, message, javaClassName: `x.${name}` } });
+
+interface Case {
+  readonly answer: Intercepted;
+  /** The operation that is answered so; LISTSTATUS where nothing is said. */
+  readonly operation?: string;
+  readonly kind: FailureKind;
+  readonly says: RegExp;
+}
+
+const CASES: Readonly<Record<string, Case>> = {
+  "wrong JSON": { answer: { status: 200, body: "<html>" }, kind: "invalid", says: /cannot be read: it is not JSON/ },
+  "a listing that ends in the middle": {
+    answer: { status: 200, body: page([status()]).slice(0, -20) },
+    kind: "invalid",
+    says: /it is not JSON, or it ends in the middle/,
+  },
+  "another shape": { answer: { status: 200, body: "{}" }, kind: "invalid", says: /FileStatuses is no object/ },
+  "an unknown type": {
+    answer: { status: 200, body: page([status({ type: "SYMLINK" })]) },
+    kind: "invalid",
+    says: /type SYMLINK is not known/,
+  },
+  "a name with a slash": {
+    answer: { status: 200, body: page([status({ pathSuffix: "../x" })]) },
+    kind: "invalid",
+    says: /pathSuffix holds a slash/,
+  },
+  "a length that is none": {
+    answer: { status: 200, body: page([status({ length: "1" })]) },
+    kind: "invalid",
+    says: /length is no whole number/,
+  },
+  "a continuation token that repeats": {
+    answer: { status: 200, body: page([status()], "again") },
+    kind: "invalid",
+    says: /the same continuation token again/,
+  },
+  "a continuation token that the service does not know": {
+    answer: { status: 400, body: exception("IllegalArgumentException", "Invalid continuation token [id][time]") },
+    kind: "invalid",
+    says: /LISTSTATUS of adl\+http:.*IllegalArgumentException \(400\): Invalid continuation token/,
+  },
+  "an expired token": {
+    answer: { status: 401, body: '{"error":{"code":"AuthenticationFailed","message":"expired"}}' },
+    kind: "unauthenticated",
+    says: /sign in again, or check that the identity has a token for https:\/\/datalake\.azure\.net\//,
+  },
+  "no right to list": {
+    answer: { status: 403, body: exception("AccessControlException", "LISTSTATUS failed with error 0x83090aa2") },
+    kind: "refused",
+    says: /0x83090aa2; the service answers so too where a directory above is not there/,
+  },
+  "throttling without end": {
+    answer: { status: 429, headers: { "retry-after": "1" }, body: exception("ThrottledException", "too many") },
+    kind: "unavailable",
+    says: /ThrottledException \(429\)/,
+  },
+  "something else that listens there": {
+    answer: { status: 404, body: "<html>nginx" },
+    kind: "notFound",
+    says: /not one of Gen1: check host, port and account|no such directory/,
+  },
+  "an ACL without its base entries": {
+    answer: {
+      status: 200,
+      body: JSON.stringify({ AclStatus: { entries: ["user:x:rwx"], owner: "o", group: "g", permission: "770" } }),
+    },
+    operation: "MSGETACLSTATUS",
+    kind: "invalid",
+    says: /MSGETACLSTATUS of f in adl\+http:.*the ACL has no entry user::/,
+  },
+  "an ACL that is none": {
+    answer: {
+      status: 200,
+      body: JSON.stringify({ AclStatus: { entries: ["nobody"], owner: "o", group: "g", permission: "770" } }),
+    },
+    operation: "MSGETACLSTATUS",
+    kind: "invalid",
+    says: /"nobody" is not an entry/,
+  },
+};
+
+for (const [what, { answer, operation = "LISTSTATUS", kind, says }] of Object.entries(CASES))
+  test(`told: ${what}`, async () => {
+    await using gen1 = await runningGen1();
+    await gen1.writer.create("f", "x");
+    await gen1.writer.setAcl("f", "user::rwx,user:33333333-3333-4333-8333-333333333333:r--,group::r--,other::---");
+    gen1.service.intercept = (asked) => (asked.operation === operation ? answer : undefined);
+    const store = gen1.open();
+    await assert.rejects(counted(store, store.entries()), (error) => {
+      assert.ok(isStoreFailure(error), String(error));
+      assert.equal(error.kind, kind, error.message);
+      assert.match(error.message, says);
+      assert.ok(!error.message.includes("\n") && !error.message.includes("Bearer"), error.message);
+      return true;
+    });
+  });
+
+test("a service that is busy for a while is asked again, as it asks to be", async () => {
+  await using gen1 = await runningGen1();
+  await gen1.writer.create("f", "x");
+  const clock = manualClock(Date.now());
+  const statuses = [429, 503, 500];
+  gen1.service.intercept = () => {
+    const next = statuses.shift();
+    return next === undefined ? undefined : { status: next, headers: { "retry-after": "7" }, body: "" };
+  };
+  const store = gen1.open("", {}, { clock });
+  assert.equal((await counted(store, store.entries())).items.length, 1);
+  assert.ok(clock.slept.filter((milliseconds) => milliseconds >= 7_000).length === 3, String(clock.slept));
+});
+
+test("a token that has ended is asked for anew, once", async () => {
+  await using gen1 = await runningGen1();
+  await gen1.writer.create("f", "x");
+  const clock = manualClock(Date.now());
+  const scopes: string[] = [];
+  const getToken = (scope: string) => {
+    scopes.push(scope);
+    const token = tokenFor(SUPERUSER, Date.now(), scopes.length === 1 ? -1 : 3_600);
+    return Promise.resolve({ token, expiresOnTimestamp: clock.now() + 3_600_000 });
+  };
+  const store = gen1.open("", {}, { clock, tokens: createTokens(clock, { getToken }) });
+  assert.equal((await counted(store, store.entries())).items.length, 1);
+  assert.equal(scopes.length, 2);
+});
+
+test("tokens go to no other machine without encryption", async () => {
+  const clock = manualClock(Date.now());
+  const tokens = createTokens(clock, { getToken: () => assert.fail("a token was fetched") });
+  const uri = {
+    kind: "gen1",
+    endpoint: "http://lake.example:8080/contosogen1/",
+    account: "contosogen1",
+    path: "",
+  } as const;
+  const store = openGen1({ uri, transport: createTransport({ clock, tokens }) });
+  await assert.rejects(counted(store, store.entries()), /a token is not sent to http:\/\/lake\.example:8080/);
+  await store.close();
+});
+
+test("a name of Microsoft's own service is told to be retired; another host is not", () => {
+  const gone = transportFailure({
+    kind: "unknownHost",
+    code: "ENOTFOUND",
+    ambiguous: false,
+    message: "there is no host",
+  });
+  const attempted = { operation: "LISTSTATUS", path: "", uri: "adl://contoso.azuredatalakestore.net" };
+  const told = (endpoint: string): unknown => thrownFailure(gone, { ...attempted, endpoint }, undefined);
+  assert.match(String(told("https://contoso.azuredatalakestore.net/")), /retired .* Gen1 on 29 February 2024/);
+  assert.doesNotMatch(String(told("https://lake.example/contoso/")), /retired/);
+});
