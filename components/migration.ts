@@ -1,7 +1,8 @@
 /** One migration, moved by the engine while `pulumi up` creates or updates this resource. */
 import * as pulumi from "@pulumi/pulumi";
-import { formatLakeUri, lakeUriAt, relationOf } from "../migration/model/lake-uri.ts";
-import type { LakeUri } from "../migration/model/lake-uri.ts";
+import { formatLakeUri, lakeUriAt } from "../migration/model/lake-uri.ts";
+import { formatSourceUri, relationToSource } from "../migration/model/source-uri.ts";
+import type { SourceUri } from "../migration/model/source-uri.ts";
 import { migrationProvider } from "../migration/provider.ts";
 import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts";
 import { enginePath, runInputs } from "./engine.ts";
@@ -14,7 +15,7 @@ const typeName = "Migration";
 
 export interface MigrationArgs {
   /** Where the lake is. */
-  readonly source: LakeUri;
+  readonly source: SourceUri;
   readonly account: DataLakeAccount;
   readonly filesystem: FileSystem;
   /** Path in the filesystem, decoded, without outer slashes; empty for the root. */
@@ -39,7 +40,7 @@ export class Migration extends pulumi.dynamic.Resource {
     const inputs = {
       engine: enginePath(),
       key: name,
-      from: formatLakeUri(source),
+      from: formatSourceUri(source),
       to: account.dfsEndpoint.apply((endpoint) => formatLakeUri(lakeUriAt(endpoint, filesystem.filesystemName, path))),
       target: { accountName: account.accountName, filesystem: filesystem.filesystemName, path },
       settings: args.settings,
@@ -70,9 +71,9 @@ function farewell({ account }: MigrationArgs): pulumi.Output<string> | undefined
 /** Copying a lake into itself would never end. */
 function refuseOwnCopy(name: string, { source, account, filesystem, path }: MigrationArgs): void {
   const target = { account: account.accountName, filesystem: filesystem.filesystemName, path };
-  if (relationOf(source, target) === "apart") return;
+  if (relationToSource(target, source) === "apart") return;
   throw new pulumi.RunError(
     `adls-migration:migrations.${name}.to: the target ${[target.account, target.filesystem, path].filter(Boolean).join("/")} ` +
-      `and the source ${formatLakeUri(source)} overlap. A lake cannot be copied into itself; name places that lie apart.`,
+      `and the source ${formatSourceUri(source)} overlap. A lake cannot be copied into itself; name places that lie apart.`,
   );
 }

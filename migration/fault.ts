@@ -1,9 +1,14 @@
 /** What keeps a whole migration from being planned or run, told to a person: where, what, and what to do. */
 
+export type FaultProperty = "from" | "to" | "settings";
+
+/** The object id of whom a side was asked as; undefined where it cannot be told. */
+export type CallerId = (property: FaultProperty) => Promise<string | undefined>;
+
 export interface MigrationFault extends Error {
   readonly name: "MigrationFault";
   /** The word of the migration that has to be looked at. */
-  readonly property: "from" | "to" | "settings";
+  readonly property: FaultProperty;
   /** Whether the service refused: a role, an ACL or a firewall is missing. */
   readonly isRefused: boolean;
   /** Whether it may go away by itself: a role that is not effective yet. */
@@ -20,7 +25,7 @@ export interface FaultOptions {
 
 /** Makes a fault; the message is one or two sentences, the last one the remedy. */
 export function migrationFault(
-  property: MigrationFault["property"],
+  property: FaultProperty,
   message: string,
   { cause, isRefused = false, mayPass = false }: FaultOptions = {},
 ): MigrationFault {
@@ -34,16 +39,13 @@ export function isMigrationFault(error: unknown): error is MigrationFault {
 }
 
 /** The same error; a fault by which somebody was refused says who. `callerId` gives an object id, where it can be told. */
-export async function naming(error: unknown, callerId: () => Promise<string | undefined>): Promise<unknown> {
+export async function naming(error: unknown, callerId: CallerId): Promise<unknown> {
   return isMigrationFault(error) ? named(error, callerId) : error;
 }
 
 /** The same fault, saying who was refused. */
-export async function named(
-  fault: MigrationFault,
-  callerId: () => Promise<string | undefined>,
-): Promise<MigrationFault> {
-  const id = fault.isRefused ? await callerId() : undefined;
+export async function named(fault: MigrationFault, callerId: CallerId): Promise<MigrationFault> {
+  const id = fault.isRefused ? await callerId(fault.property) : undefined;
   return id === undefined
     ? fault
     : migrationFault(fault.property, `${fault.message} The migrating identity is ${id}.`, fault);

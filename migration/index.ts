@@ -4,6 +4,7 @@
  * message is for the person who asked, or a defect.
  */
 import type { MigrationJob } from "./job.ts";
+import { releaseSnapshots } from "./incremental/release-snapshots.ts";
 import { lastProgress, type KeptRecord } from "./kept-progress.ts";
 import { naming } from "./fault.ts";
 import { checkApart } from "./plan/preflight.ts";
@@ -56,6 +57,18 @@ export async function verify(job: MigrationJob, surroundings: Surroundings): Pro
   return within(stores, () => verifyLakes(job, stores, surroundings));
 }
 
+/**
+ * Ends a migration: removes what it left at its source, snapshots where there are any. Gives a sentence where some may stay;
+ * throws no fault for a source that is gone.
+ */
+export async function release(
+  job: Pick<MigrationJob, "id" | "from" | "settings">,
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  const stores = openSource(job.from, storeOptions(job, surroundings));
+  return within(stores, () => releaseSnapshots(job.id, stores.source, surroundings.stop));
+}
+
 export interface MigrationStatus {
   /** What a run would do now. */
   readonly plan: PlanSummary;
@@ -90,5 +103,6 @@ async function within<Result>(stores: OpenSource, act: () => Promise<Result>): P
 }
 
 function storeOptions(job: Pick<MigrationJob, "settings">, { clock, concurrency }: Surroundings): StoreOptions {
-  return { clock, concurrency, limits: job.settings.limits };
+  const { limits, hdfs } = job.settings;
+  return { clock, concurrency, limits, ...(hdfs === undefined ? {} : { hdfs }) };
 }

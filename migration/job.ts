@@ -1,15 +1,17 @@
 /** One migration as the engine takes it: both ends, the settings, and the rules that follow from them. */
 import picomatch from "picomatch";
+import { accessMapper } from "./model/identity-map.ts";
 import { formatLakeUri, type LakeUri } from "./model/lake-uri.ts";
 import { markerId, migrationId } from "./model/marker.ts";
 import type { EntryPath } from "./model/path.ts";
+import { formatSourceUri, principalsOf, type SourceUri } from "./model/source-uri.ts";
 import type { Rules } from "./reconcile/rules.ts";
 import type { MigrationSettings } from "./settings.ts";
 
 export interface MigrationJob {
   /** In every marker; by default what `idOf` gives. */
   readonly id: string;
-  readonly from: LakeUri;
+  readonly from: SourceUri;
   readonly to: LakeUri;
   readonly settings: MigrationSettings;
   /** Paths relative to `to` whose access is declared elsewhere and left alone here; "" is the root. */
@@ -17,21 +19,25 @@ export interface MigrationJob {
 }
 
 /** The id of the migration between two lakes: the same ends are the same migration, whoever runs it. */
-export function idOf(from: LakeUri, to: LakeUri): string {
-  return migrationId(formatLakeUri(from), formatLakeUri(to));
+export function idOf(from: SourceUri, to: LakeUri): string {
+  return migrationId(formatSourceUri(from), formatLakeUri(to));
 }
 
+/** A job as far as the comparison takes it: the target may be still to be made. */
+export type RuledJob = Omit<MigrationJob, "to"> & { readonly to: LakeUri | undefined };
+
 /** The rules by which entries of this migration are compared. */
-export function rulesOf(job: MigrationJob): Rules {
+export function rulesOf(job: RuledJob): Rules {
   const declared = new Set(job.keepAccess);
   const { exclude, deletes } = job.settings;
   const isExcluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
   return {
     migration: job.id,
-    rootMarker: markerId(job.id, formatLakeUri(job.to)),
+    root: job.to?.path ?? "",
+    rootMarker: markerId(job.id, job.to === undefined ? "" : formatLakeUri(job.to)),
     isExcluded: (path) => path !== "" && isExcluded(path),
     deletes,
     keepsAccess: (path) => declared.has(path),
-    mapAccess: (access) => access,
+    mapAccess: accessMapper(job.settings.identities, principalsOf(job.from)),
   };
 }

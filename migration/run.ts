@@ -2,15 +2,17 @@
  * One run of a migration: begun by looking at both ends and for the first thing to do, finished by doing all of it. Between
  * the two it may be held for a while (a provider's diff and update), so that both cost one listing pass together.
  */
-import { formatLakeUri } from "./model/lake-uri.ts";
+import { formatSourceUri } from "./model/source-uri.ts";
 import { naming } from "./fault.ts";
 import { askUntilAllowed, checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
 import { rulesOf, type MigrationJob } from "./job.ts";
 import { KeptProgress } from "./kept-progress.ts";
 import { apply, nothingDone, type Ending } from "./reconcile/apply.ts";
-import { compare, type Comparison } from "./reconcile/compare.ts";
+import { openBasis, type Basis } from "./incremental/basis.ts";
+import { emptyTally, type Tally } from "./reconcile/tally.ts";
 import type { Rules } from "./reconcile/rules.ts";
 import { openEvidence, type Evidence } from "./report/evidence.ts";
+import { formatPeculiarities } from "./report/peculiarities.ts";
 import { readProgress, recentSamples, type ProgressReading, type ProgressSample } from "./report/progress.ts";
 import { endOf, endSentences, formatRun, type RunSummary } from "./report/run-summary.ts";
 import { isStoreFailure } from "./stores/failure.ts";
@@ -31,6 +33,8 @@ export interface BegunRun {
 const GRACE_MS = 2_500;
 /** The last progress is kept in this time, or not at all. */
 const KEEPING_MS = 1_000;
+/** What the next run may begin from is kept in this time, and what is not needed any more removed; or the next one compares everything. */
+const CONCLUDING_MS = 300_000;
 
 /**
  * Looks at both ends and goes on to the first action. Closes the stores where it throws. Throws a MigrationFault, also
@@ -63,7 +67,7 @@ class Run implements BegunRun {
   readonly #stores: OpenStores;
   readonly #surroundings: Surroundings;
   readonly #rules: Rules;
-  readonly #comparison: Comparison;
+  #basis: Basis | undefined;
   readonly #done = nothingDone();
   /** Begins nothing new. */
   readonly #stop: AbortSignal;
@@ -72,6 +76,9 @@ class Run implements BegunRun {
   readonly #abort = new AbortController();
   readonly #over = new AbortController();
   readonly #startedMs: number;
+  readonly #notes: string[] = [];
+  /** The comparison went through and found nothing: the next run may begin from here, whether this one is finished or not. */
+  #agrees = false;
   #isApplying = false;
   #samples: readonly ProgressSample[] = [];
 
@@ -82,7 +89,6 @@ class Run implements BegunRun {
     this.#rules = rulesOf(job);
     this.#startedMs = surroundings.clock.now();
     this.#stop = AbortSignal.any([surroundings.stop, this.#deadline.signal]);
-    this.#comparison = compare(stores.source, stores.target, this.#rules, this.#abort.signal);
     void this.#watchStop();
     void this.#watchDeadline();
   }
@@ -95,8 +101,12 @@ class Run implements BegunRun {
     if (state.is === "missing") throw state.fault;
     try {
       const { clock, onComparing } = this.#surroundings;
-      const tell = () => onComparing(this.#comparison.tally);
-      this.hasWork = await whileTelling(this.#comparison.findAction(), tell, clock);
+      const { signal } = this.#abort;
+      const basis = await openBasis({ job: this.#job, rules: this.#rules, source, target, clock, signal });
+      this.#basis = basis;
+      const tell = () => onComparing(basis.comparison.tally);
+      this.hasWork = await whileTelling(basis.comparison.findAction(), tell, clock);
+      this.#agrees = !this.hasWork;
     } catch (error) {
       throw this.#faultOf(error);
     }
@@ -110,6 +120,7 @@ class Run implements BegunRun {
       const ending = this.hasWork ? await this.#apply(evidence) : undefined;
       this.#over.abort();
       await reporting;
+      await this.#conclude(ending);
       const kept = this.#summary(ending, evidence);
       if (this.hasWork) await progress.keep(kept, AbortSignal.timeout(KEEPING_MS));
       const summary = { ...kept, requests: this.#stores.requests() };
@@ -124,19 +135,26 @@ class Run implements BegunRun {
   async abandon(): Promise<void> {
     this.#over.abort();
     this.#abort.abort(new Error("the run is over"));
-    await this.#comparison.steps.return(undefined).catch(() => undefined);
+    await this.#basis?.comparison.steps.return(undefined).catch(() => undefined);
+    const signal = AbortSignal.timeout(this.#agrees ? CONCLUDING_MS : KEEPING_MS);
+    await this.#basis?.conclude(this.#agrees, this.#done, signal).catch(() => undefined);
     await this.#stores.close();
   }
 
   async #apply(evidence: Evidence): Promise<Ending> {
-    const { source, target } = this.#stores;
+    const { target } = this.#stores;
+    const basis = this.#basis;
+    if (basis === undefined) throw new Error("the run was not begun");
+    const { concurrency } = this.#surroundings;
     this.#isApplying = true;
     try {
       await target.prepare(this.#abort.signal);
+      await basis.beginChanges({ concurrency, done: this.#done, stop: this.#stop });
+      const { comparison, source } = basis;
       return await apply(
-        { comparison: this.#comparison, source, target, rules: this.#rules },
+        { comparison, source, target, rules: this.#rules },
         {
-          concurrency: this.#surroundings.concurrency,
+          concurrency,
           maxDeletes: this.#job.settings.maxDeletes,
           stop: this.#stop,
           abort: this.#abort.signal,
@@ -150,28 +168,44 @@ class Run implements BegunRun {
     }
   }
 
+  /** What the next run may begin from is kept. Where that fails, it compares everything. */
+  async #conclude(ending: Ending): Promise<void> {
+    const isComplete = endOf(ending, this.#done, this.#deadline.signal.aborted) === "complete";
+    try {
+      await this.#basis?.conclude(isComplete, this.#done, AbortSignal.timeout(CONCLUDING_MS));
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+      this.#notes.push(`The next run will compare everything: ${error.message}.`);
+    }
+  }
+
+  get #tally(): Tally {
+    return this.#basis?.comparison.tally ?? emptyTally();
+  }
+
   #faultOf(error: unknown): unknown {
     if (!isStoreFailure(error)) return error;
     const property = error.side === "source" ? "from" : "to";
-    return faultOf(error, property, formatLakeUri(this.#job[property]));
+    return faultOf(error, property, formatSourceUri(this.#job[property]));
   }
 
   #summary(ending: Ending, evidence: Evidence): RunSummary {
-    const { tally } = this.#comparison;
+    const tally = this.#tally;
     const { total, clock } = this.#surroundings;
     const done = { ...this.#done };
     const end = endOf(ending, done, this.#deadline.signal.aborted);
     return {
       schema: 1,
       migration: this.#job.id,
-      from: formatLakeUri(this.#job.from),
-      to: formatLakeUri(this.#job.to),
+      from: formatSourceUri(this.#job.from),
+      to: formatSourceUri(this.#job.to),
       end,
       because: endSentences({ end, ending, done, tally, total }),
       done,
       tally,
       exceptions: done.failed + done.refused,
       firstExceptions: evidence.first,
+      notes: [...(this.#basis?.notes ?? []), ...this.#notes, ...formatPeculiarities(this.#stores.peculiarities())],
       requests: this.#stores.requests(),
       elapsedMs: clock.now() - this.#startedMs,
     };
@@ -191,7 +225,7 @@ class Run implements BegunRun {
   #reading(): ProgressReading {
     const { files, directories, bytes, metadata, access } = this.#done;
     const atMs = this.#surroundings.clock.now();
-    const entries = files + directories + metadata + access + this.#comparison.tally.unchanged;
+    const entries = files + directories + metadata + access + this.#tally.unchanged;
     this.#samples = recentSamples(this.#samples, { atMs, entries, files, bytes });
     return readProgress(this.#samples, this.#surroundings.total);
   }

@@ -3,12 +3,16 @@
  * into plain JSON with units in the names.
  */
 import * as z from "zod";
+import { hdfsSettings, hdfsWords, type HdfsSettings } from "./hdfs-settings.ts";
+import { readIdentityWords, type IdentityWords, type ReadText } from "./identity-words.ts";
 import { bandwidthGrammar, parseBandwidth } from "./model/bandwidth.ts";
 import { deleteLimitGrammar, parseDeleteLimit } from "./model/delete-limit.ts";
 import type { DeleteLimit } from "./model/delete-limit.ts";
+import type { IdentityMap } from "./model/identity-map.ts";
 import { durationGrammar, parseDuration } from "./model/duration.ts";
-import { isProblem, lakeUriGrammar, parseLakeUri } from "./model/lake-uri.ts";
+import { isProblem, shownValue } from "./model/problem.ts";
 import type { Problem } from "./model/problem.ts";
+import { parseSourceUri, sourceUriGrammar } from "./model/source-uri.ts";
 import { mapping, notYet, problemsOf, says, textOf } from "./wording.ts";
 import type { KeyOf } from "./wording.ts";
 
@@ -31,6 +35,10 @@ export interface MigrationSettings {
   readonly maxDeletes: DeleteLimit;
   /** Globs on paths relative to `from`; what they match is neither copied nor deleted. Default: none. */
   readonly exclude: readonly string[];
+  /** Who at the source is whom at the target, in object ids; left out: object ids stand for themselves. */
+  readonly identities?: IdentityMap;
+  /** How a source on HDFS is read. */
+  readonly hdfs?: HdfsSettings;
   /** A run stops in good order after this time; default: never. */
   readonly deadlineMs?: number;
   readonly limits: {
@@ -48,26 +56,66 @@ export interface MigrationWords {
   /** Target as written: `filesystem/path` in a stack file, a URI on the command line. Not checked here. */
   readonly to: string;
   readonly phase: MigrationPhase;
+  /** Without identities: their names are still to be looked up. */
   readonly settings: MigrationSettings;
+  readonly identities?: IdentityWords;
+}
+
+/** Where words stand: how their keys are spelt, and where the names of files in them begin. */
+export interface WordsPlace {
+  readonly keyOf: KeyOf;
+  /** Relative to the working directory of the engine. */
+  readonly folder: string;
+  /** Reads a file; its name is relative to `folder`. */
+  readonly readText: ReadText;
 }
 
 /** Reads one migration's words. Wrong ones come back as problems, all at once, each with the key that `keyOf` spells. */
-export function parseMigrationWords(words: unknown, keyOf: KeyOf): MigrationWords | readonly Problem[] {
+export function parseMigrationWords(words: unknown, place: WordsPlace): MigrationWords | readonly Problem[] {
+  const { keyOf } = place;
   const parsed = migrationWords.safeParse(words);
-  if (!parsed.success) return problemsOf(parsed.error, words, keyOf);
-  const { from, to, phase, pattern, deletes, maxDeletes, exclude, deadline, limits } = parsed.data;
-  const settings: MigrationSettings = {
+  const given = identitiesIn(words);
+  const identities = given === undefined ? undefined : readIdentityWords(given, keyOf(["identities"]), place.readText);
+  const own = parsed.success ? misplacedWords(parsed.data, keyOf) : problemsOf(parsed.error, words, keyOf);
+  if (identities instanceof Array) return [...own, ...identities];
+  if (!parsed.success || own.length > 0) return own;
+  const { from, to, phase } = parsed.data;
+  const read = { from, to, phase, settings: settingsOf(parsed.data, place.folder) };
+  return identities === undefined ? read : { ...read, identities };
+}
+
+/** Null stands for a key without anything after it. */
+function identitiesIn(words: unknown): unknown {
+  if (typeof words !== "object" || words === null || !("identities" in words)) return undefined;
+  return words.identities;
+}
+
+/** Words about HDFS say nothing about other sources. */
+function misplacedWords({ from, hdfs }: z.output<typeof migrationWords>, keyOf: KeyOf): readonly Problem[] {
+  if (hdfs === undefined || isFromHdfs(from)) return [];
+  const remedy = "Remove it: it says how HDFS is read.";
+  return [{ key: keyOf(["hdfs"]), given: shownValue(hdfs), allowed: "nothing, as the source is no HDFS", remedy }];
+}
+
+function isFromHdfs(from: string): boolean {
+  const uri = parseSourceUri(from);
+  return !isProblem(uri) && uri.kind === "hdfs";
+}
+
+function settingsOf(words: z.output<typeof migrationWords>, folder: string): MigrationSettings {
+  const { pattern, deletes, maxDeletes, exclude, deadline, limits, hdfs } = words;
+  return {
     pattern,
     deletes,
     maxDeletes,
     exclude,
+    ...(hdfs === undefined ? {} : { hdfs: hdfsSettings(hdfs, folder) }),
     ...(deadline === undefined ? {} : { deadlineMs: deadline }),
     limits: {
       ...(limits?.bandwidth === undefined ? {} : { bandwidthBytesPerSecond: limits.bandwidth }),
       ...(limits?.requestsPerSecond === undefined ? {} : { requestsPerSecond: limits.requestsPerSecond }),
     },
   };
-  return { from, to, phase, settings };
 }
 
 const requestsPerSecond = z
@@ -83,7 +131,7 @@ const exclude = textOf(
 
 const migrationWords = mapping(
   {
-    from: lakeUri(),
+    from: sourceUri(),
     to: z
       .string({ error: says("where it goes: filesystem or filesystem/path") })
       .min(1, { error: says("where it goes") }),
@@ -101,19 +149,18 @@ const migrationWords = mapping(
       bandwidth: textOf(parseBandwidth, bandwidthGrammar).optional(),
       requestsPerSecond: requestsPerSecond.optional(),
     }).optional(),
-    identities: notYet(
-      "maps of principals are",
-      "Leave the key out; owners, groups and ACLs are carried over as they are.",
-    ),
+    // Read by identity-words.ts, which may have to read a file.
+    identities: z.unknown().optional(),
+    hdfs: hdfsWords.optional(),
     plan: notYet("reviewed plans are"),
   },
   "a migration",
 );
 
 /** A source URI, kept as written. */
-function lakeUri() {
-  return z.string({ error: says(lakeUriGrammar) }).transform((text, context) => {
-    const uri = parseLakeUri(text);
+function sourceUri() {
+  return z.string({ error: says(sourceUriGrammar) }).transform((text, context) => {
+    const uri = parseSourceUri(text);
     if (isProblem(uri)) context.addIssue({ code: "custom", message: says(uri.allowed, uri.remedy) });
     return text;
   });

@@ -1,8 +1,9 @@
 /** One verification: looks at both ends, gives them to the second opinion, writes down what differs. */
 import { rulesOf, type MigrationJob } from "./job.ts";
-import { formatLakeUri } from "./model/lake-uri.ts";
+import { formatSourceUri } from "./model/source-uri.ts";
 import { checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
-import { verify } from "./reconcile/verify.ts";
+import { atOneMoment } from "./incremental/consistent-source.ts";
+import { verify, type Difference } from "./reconcile/verify.ts";
 import { openEvidence } from "./report/evidence.ts";
 import { formatVerification, type VerifySummary } from "./report/verify-summary.ts";
 import { isStoreFailure } from "./stores/failure.ts";
@@ -22,24 +23,22 @@ export async function verifyLakes(
   const state = await lookAtTarget({ target, holder, to: job.to }, stop);
   if (state.is === "missing") throw state.fault;
   const evidence = await openEvidence(reportFolder);
-  const verified = await verify(
-    { source, target },
-    rulesOf(job),
-    ({ path, what }) => {
-      const remedy = "run the migration again; if it stays, see the report of that run";
-      evidence.add({ severity: "failed", path, side: "target", operation: "compare", code: "", because: what, remedy });
-    },
-    stop,
+  const onDifference = ({ path, what }: Difference): void => {
+    const remedy = "run the migration again; if it stays, see the report of that run";
+    evidence.add({ severity: "failed", path, side: "target", operation: "compare", code: "", because: what, remedy });
+  };
+  const verified = await atOneMoment({ migration: job.id, source, clock, signal: stop }, (held) =>
+    verify({ source: held, target }, rulesOf(job), onDifference, stop),
   ).catch((error: unknown) => {
     if (!isStoreFailure(error)) throw error;
     const property = error.side === "source" ? "from" : "to";
-    throw faultOf(error, property, formatLakeUri(job[property]));
+    throw faultOf(error, property, formatSourceUri(job[property]));
   });
   const summary: VerifySummary = {
     schema: 1,
     migration: job.id,
-    from: formatLakeUri(job.from),
-    to: formatLakeUri(job.to),
+    from: formatSourceUri(job.from),
+    to: formatSourceUri(job.to),
     equal: verified.differences === 0,
     verified,
     firstDifferences: evidence.first,

@@ -55,8 +55,14 @@ export function problemsOf(error: z.ZodError, input: unknown, keyOf: KeyOf): Pro
       return issue.keys.map((key) => unknownKey(keyOf([...issue.path, key]), key, allowed));
     }
     const given = valueAt(input, issue.path);
-    return [{ key: keyOf(issue.path), given: shownValue(given), allowed, remedy: remedy || suggestion(given, issue) }];
+    const shown = mayBeSecret(given, issue.path) ? "a text, which is not repeated here" : shownValue(given);
+    return [{ key: keyOf(issue.path), given: shown, allowed, remedy: remedy || suggestion(given, issue) }];
   });
+}
+
+/** Whether somebody may have written a secret itself where only its place belongs. */
+function mayBeSecret(given: unknown, path: readonly PropertyKey[]): boolean {
+  return typeof given === "string" && /token|secret|password/i.test(String(path.at(-1) ?? ""));
 }
 
 /** The problem of a key that nobody reads. */

@@ -2,19 +2,23 @@
  * The only reader of the stack configuration: unknown values in, a StackConfig or every problem at once out.
  * Keys and their meaning: the stack files beside this one, and the tables of schema.ts.
  */
+import { readFileSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedAclEntry } from "../components/access-list.ts";
 import type { AccountWishes } from "../components/account-settings.ts";
 import type { AccountId } from "../components/account-id.ts";
 import type { Principal } from "../components/principal.ts";
 import { roleDefinitionOf } from "../components/roles.ts";
-import type { LakeUri } from "../migration/model/lake-uri.ts";
-import { isProblem, parseLakeUri } from "../migration/model/lake-uri.ts";
-import { formatProblem } from "../migration/model/problem.ts";
+import type { IdentityWords, ReadText } from "../migration/identity-words.ts";
+import { formatProblem, isProblem } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
+import { parseSourceUri } from "../migration/model/source-uri.ts";
+import type { SourceUri } from "../migration/model/source-uri.ts";
 import { parseMigrationWords } from "../migration/settings.ts";
 import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts";
 import { problemsOf, unknownKey } from "../migration/wording.ts";
+import type { KeyOf } from "../migration/wording.ts";
 import type * as z from "zod";
 import { referencesIn } from "./references.ts";
 import { problemsBetween } from "./rules.ts";
@@ -64,10 +68,12 @@ export interface AccessConfig {
 
 export interface MigrationConfig {
   readonly from: string;
-  readonly source: LakeUri;
+  readonly source: SourceUri;
   readonly target: TargetPlace;
   readonly phase: MigrationPhase;
   readonly settings: MigrationSettings;
+  /** Who at the source is whom at the target; names are still to be looked up. */
+  readonly identities?: IdentityWords;
 }
 
 export interface StackConfig {
@@ -90,10 +96,16 @@ export function readStackConfig(): StackConfig {
   throw new pulumi.RunError([`The stack file has ${count}:`, ...config.map(formatProblem)].join("\n  "));
 }
 
+/** Reads a file that a stack file names: names are relative to the folder of the stack files. */
+function readBesideStackFiles(file: string): string {
+  return readFileSync(resolve(import.meta.dirname, file), "utf8");
+}
+
 /** Reads the sections, given by name, of a stack file. */
 export function parseStackConfig(
   sections: Readonly<Record<string, unknown>>,
   defaultLocation: string | undefined,
+  readText: ReadText = readBesideStackFiles,
 ): StackConfig | Problem[] {
   const problems: Problem[] = Object.keys(sections)
     .filter((key) => !sectionNames.some((name) => name === key))
@@ -102,7 +114,7 @@ export function parseStackConfig(
     account: parseAccount(sections["account"] ?? {}, problems),
     filesystems: parseFilesystems(sections["filesystems"] ?? {}, problems),
     access: parseAccess(sections["access"] ?? [], problems),
-    migrations: parseMigrations(sections["migrations"] ?? {}, problems),
+    migrations: parseMigrations(sections["migrations"] ?? {}, readText, problems),
     ...(defaultLocation === undefined ? {} : { defaultLocation }),
   };
   const known = new Set(problems.map(({ key }) => key));
@@ -169,29 +181,32 @@ function parseAccess(value: unknown, problems: Problem[]): AccessConfig[] {
   }));
 }
 
-function parseMigrations(value: unknown, problems: Problem[]): Map<string, MigrationConfig> {
+function parseMigrations(value: unknown, readText: ReadText, problems: Problem[]): Map<string, MigrationConfig> {
   const parsed = section(migrationsSection, ["migrations"], value, problems) ?? {};
   const migrations = new Map<string, MigrationConfig>();
   for (const [name, words] of Object.entries(parsed)) {
-    const migration = parseMigration(words, keyIn("migrations", name));
+    const migration = parseMigration(words, keyIn("migrations", name), readText);
     if (migration instanceof Array) problems.push(...migration);
     else migrations.set(name, migration);
   }
   return migrations;
 }
 
-function parseMigration(words: unknown, keyOf: (path: readonly PropertyKey[]) => string): MigrationConfig | Problem[] {
-  const parsed = parseMigrationWords(words, keyOf);
+function parseMigration(words: unknown, keyOf: KeyOf, readText: ReadText): MigrationConfig | readonly Problem[] {
+  const folder = relative(process.cwd(), import.meta.dirname);
+  const parsed = parseMigrationWords(words, { keyOf, folder, readText });
   const given: unknown = typeof words === "object" && words !== null && "to" in words ? words.to : undefined;
   const target = targetPlace.safeParse(given);
   if (parsed instanceof Array) {
     const isSaid = parsed.some(({ key }) => key === keyOf(["to"]));
     return [...parsed, ...(isSaid || target.success ? [] : problemsOf(target.error, given, () => keyOf(["to"])))];
   }
-  const { from, to, phase, settings } = parsed;
-  const source = parseLakeUri(from, keyOf(["from"]));
+  const { from, to, phase, settings, identities } = parsed;
+  const source = parseSourceUri(from, keyOf(["from"]));
   if (!target.success) return problemsOf(target.error, to, () => keyOf(["to"]));
-  return isProblem(source) ? [source] : { from, source, target: target.data, phase, settings };
+  return isProblem(source)
+    ? [source]
+    : { from, source, target: target.data, phase, settings, ...present({ identities }) };
 }
 
 /** The same keys without those that hold nothing. */

@@ -4,9 +4,11 @@ import type { RoleGrant } from "../components/data-access.ts";
 import type { DataLakeAccount, DataLakeAccountArgs } from "../components/data-lake-account.ts";
 import type { FileSystem } from "../components/file-system.ts";
 import type { PathAccessArgs } from "../components/path-access.ts";
-import { formatPrincipal } from "../components/principal.ts";
+import { formatPrincipal, parsePrincipal } from "../components/principal.ts";
 import { dataOwner, roleDefinitionOf } from "../components/roles.ts";
-import type { FilesystemConfig, StackConfig } from "./config.ts";
+import { resolvedIdentities } from "../migration/identity-words.ts";
+import type { MigrationSettings } from "../migration/settings.ts";
+import type { FilesystemConfig, MigrationConfig, StackConfig } from "./config.ts";
 import type { TargetPlace } from "./schema.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -58,6 +60,20 @@ export function accessGrants(
     roleDefinition,
     scope: filesystem === undefined ? lake.id : (filesystems.get(filesystem)?.id ?? lake.id),
   }));
+}
+
+/** The settings of a migration, with object ids for the names that its map of principals holds. */
+export function migrationSettings(
+  { settings, identities }: MigrationConfig,
+  { identityOf }: Surroundings,
+): MigrationSettings {
+  if (identities === undefined) return settings;
+  const objectIdOf = (text: string): string => {
+    const principal = parsePrincipal(text);
+    if (principal === undefined) throw new Error(`${text} was not checked`);
+    return identityOf(principal).objectId;
+  };
+  return { ...settings, identities: resolvedIdentities(identities, objectIdOf) };
 }
 
 /** The id of a filesystem that is there already and is to be adopted, if there is one. */

@@ -8,7 +8,15 @@ import { DataLakeAccount } from "../components/data-lake-account.ts";
 import { FileSystem } from "../components/file-system.ts";
 import { Migration } from "../components/migration.ts";
 import { readStackConfig } from "./config.ts";
-import { accessGrants, accountArgs, adoptedId, filesystemOf, migratingGrants, rootAccess } from "./declarations.ts";
+import {
+  accessGrants,
+  accountArgs,
+  adoptedId,
+  filesystemOf,
+  migratingGrants,
+  migrationSettings,
+  rootAccess,
+} from "./declarations.ts";
 import { passOnInterrupts } from "./stop-request.ts";
 import { lookUpSurroundings } from "./surroundings.ts";
 import { isWatched } from "./terminal.ts";
@@ -37,7 +45,9 @@ const fileSystems = new Map(
 
 new DataAccess("access", { subscriptionId, grants: accessGrants(config, lake, fileSystems, surroundings) });
 
-const moved = [...config.migrations].map(([name, { source, target, phase, settings }]) => {
+const moved = [...config.migrations].map(([name, migration]) => {
+  const { source, target, phase } = migration;
+  const settings = migrationSettings(migration, surroundings);
   const filesystem = filesystemOf(target, fileSystems);
   const args = { source, account: lake, filesystem, path: target.path, phase, settings, operator };
   return new Migration(name, args, { dependsOn: [migrating, filesystem] });

@@ -4,6 +4,7 @@ import { filesystemName, relationOf } from "../migration/model/lake-uri.ts";
 import type { LakePlace } from "../migration/model/lake-uri.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
+import { relationToSource } from "../migration/model/source-uri.ts";
 import type { StackConfig } from "./config.ts";
 import type { References } from "./references.ts";
 
@@ -124,7 +125,7 @@ function sourceAndTarget({ account, migrations }: StackConfig): Problem[] {
   const accountName = account.adopt?.account ?? account.name;
   if (accountName === undefined) return [];
   return [...migrations].flatMap(([name, { from, source, target }]) => {
-    const relation = relationOf({ account: accountName, ...target }, source);
+    const relation = relationToSource({ account: accountName, ...target }, source);
     if (relation === "apart") return [];
     const allowed = `a place apart from "from" (${from}), which is ${lies(relation)}`;
     return [problem(`migrations.${name}.to`, textOf(target), allowed, "A lake cannot be copied into itself.")];

@@ -8,7 +8,8 @@ import { accountIdGrammar, parseAccountId } from "../components/account-id.ts";
 import { isObjectId, parsePrincipal, principalGrammar } from "../components/principal.ts";
 import { parseRedundancy, redundancyWords } from "../components/redundancy.ts";
 import { roleNames, roleDefinitionOf } from "../components/roles.ts";
-import { accountName, filesystemName, pathFault } from "../migration/model/lake-uri.ts";
+import { accountName, filesystemName } from "../migration/model/lake-uri.ts";
+import { pathFault } from "../migration/model/uri-path.ts";
 import { mapping, named, notYet, oneOf, says, textOf } from "../migration/wording.ts";
 
 /** Where a migration goes: a declared filesystem, and a path in it without outer slashes. */

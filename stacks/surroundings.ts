@@ -12,7 +12,10 @@ import { lookUpIdentities } from "../components/identities.ts";
 import type { Identity } from "../components/identities.ts";
 import { lookedUp, together } from "../components/lookup.ts";
 import { readMatchedAccount } from "../components/matched-account.ts";
+import { parsePrincipal } from "../components/principal.ts";
 import type { Principal } from "../components/principal.ts";
+import { namedPrincipals } from "../migration/identity-words.ts";
+import { NO_IDENTITIES } from "../migration/model/identity-map.ts";
 import type { StackConfig } from "./config.ts";
 
 export interface Surroundings {
@@ -82,5 +85,14 @@ function principalsOf(config: StackConfig): { principal: Principal; key: string 
     principal,
     key: `access.${String(index)}.principal`,
   }));
-  return [...ofFilesystems, ...ofAccess].map(({ principal, key }) => ({ principal, key: `adls-migration:${key}` }));
+  const ofMigrations = [...config.migrations].flatMap(([name, { identities }]) =>
+    namedPrincipals(identities ?? NO_IDENTITIES).flatMap((text) => {
+      const principal = parsePrincipal(text);
+      return principal === undefined ? [] : [{ principal, key: `migrations.${name}.identities` }];
+    }),
+  );
+  return [...ofFilesystems, ...ofAccess, ...ofMigrations].map(({ principal, key }) => ({
+    principal,
+    key: `adls-migration:${key}`,
+  }));
 }

@@ -1,9 +1,11 @@
 /** Reads the arguments of `migrate`: the words of a stack file in kebab case. Pure; every problem is told at once. */
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { unresolvedNames, type ReadText } from "../identity-words.ts";
 import { idOf, type MigrationJob } from "../job.ts";
-import { isProblem, parseLakeUri, type LakeUri } from "../model/lake-uri.ts";
-import { nearestWord, shownValue, type Problem } from "../model/problem.ts";
-import { parseMigrationWords } from "../settings.ts";
+import { parseLakeUri } from "../model/lake-uri.ts";
+import { isProblem, nearestWord, shownValue, type Problem } from "../model/problem.ts";
+import { parseSourceUri } from "../model/source-uri.ts";
+import { parseMigrationWords, type MigrationSettings, type MigrationWords } from "../settings.ts";
 import { DEFAULT_CONCURRENCY } from "../surroundings.ts";
 
 export const COMMANDS = ["plan", "run", "verify", "status"] as const;
@@ -31,9 +33,15 @@ const OPTIONS = {
   deletes: { type: "string" },
   "max-deletes": { type: "string" },
   exclude: { type: "string", multiple: true },
+  identities: { type: "string" },
   deadline: { type: "string" },
   bandwidth: { type: "string" },
   "requests-per-second": { type: "string" },
+  "hdfs-user": { type: "string" },
+  "hdfs-do-as": { type: "string" },
+  "hdfs-delegation-token-file": { type: "string" },
+  "hdfs-delegation-token-command": { type: "string" },
+  "hdfs-extended-attributes": { type: "string" },
   id: { type: "string" },
   concurrency: { type: "string" },
   report: { type: "string" },
@@ -55,15 +63,24 @@ export const USAGE = `migrate <plan|run|verify|status> --from URI --to URI [opti
   verify   compares both sides
   status   compares, and shows the last progress kept at the target
 
-  --from URI, --to URI         abfss://filesystem@account.dfs.core.windows.net/path
+  --to URI                     abfss://filesystem@account.dfs.core.windows.net/path
                                or abfs+https://host/account/filesystem/path
+  --from URI                   the same, or webhdfs://namenode:9870/path, httpfs://host:14000/path,
+                               swebhdfs://, shttpfs:// (https)
   --pattern WORD               incremental (default) | lift-and-shift
   --deletes keep|mirror        keep (default): what is gone at the source stays at the target
   --max-deletes 5%|COUNT       more deletes than that: none is made (default 5%)
   --exclude GLOB               left out on both sides; may be given many times
+  --identities FILE            users and groups of the source, each with its object id (YAML)
   --deadline 30m               ends a run in good order after this time
   --bandwidth 2Gbit/s          upper bound on content
   --requests-per-second N      upper bound on requests to both sides together
+  --hdfs-user NAME             as whom HDFS is asked (default HADOOP_USER_NAME, or whoever runs this)
+  --hdfs-do-as NAME            for whom that user acts, as a proxy user
+  --hdfs-delegation-token-file FILE, --hdfs-delegation-token-command COMMAND
+                               instead of a user: where the token is found (Kerberos)
+  --hdfs-extended-attributes metadata|ignore
+                               ignore (default): user.* are not read; metadata: one request more per entry
   --concurrency N              entries under way at once, 1 to 1024 (default ${DEFAULT_CONCURRENCY})
   --id ID                      the migration that markers name (default: follows from both URIs)
   --report FOLDER              where every exception is written (default reports/ID)
@@ -71,27 +88,33 @@ export const USAGE = `migrate <plan|run|verify|status> --from URI --to URI [opti
 
 Exit status: 0 done or equal, 1 failures, differences or something left, 2 wrong usage.`;
 
-/** Reads everything after the program's name. */
-export function parseArguments(words: readonly string[]): Arguments | Usage | readonly Problem[] {
+/** Reads everything after the program's name; `readText` reads a file that the words name. */
+export function parseArguments(words: readonly string[], readText: ReadText): Arguments | Usage | readonly Problem[] {
   const problems: Problem[] = [];
   const { given, positionals } = readWords(words, problems);
   if (given.help === true) return { usage: true };
   const command = readCommand(positionals, problems);
-  const ends = { from: readEnd("--from", given.from, problems), to: readEnd("--to", given.to, problems) };
+  const from = readEnd("--from", given.from, parseSourceUri, problems);
+  const to = readEnd("--to", given.to, parseLakeUri, problems);
   const concurrency = readConcurrency(given.concurrency, problems);
   const id = readId(given.id, problems);
-  const parsed = parseMigrationWords(wordsOf(given), keyOf);
+  const parsed = parseMigrationWords(wordsOf(given), { keyOf, folder: ".", readText });
   if (!("settings" in parsed)) problems.push(...parsed.filter(({ key }) => key !== "--from" && key !== "--to"));
-  const { from, to } = ends;
+  else if (parsed.identities !== undefined) problems.push(...unresolvedNames(parsed.identities, "--identities"));
   if (problems.length > 0 || !("settings" in parsed) || command === undefined || from === undefined || to === undefined)
     return problems;
   return {
     command,
-    job: { id: id ?? idOf(from, to), from, to, settings: parsed.settings, keepAccess: [] },
+    job: { id: id ?? idOf(from, to), from, to, settings: settingsOf(parsed), keepAccess: [] },
     json: given.json === true,
     concurrency,
     report: typeof given.report === "string" ? given.report : undefined,
   };
+}
+
+/** On the command line every value of the map is an object id already. */
+function settingsOf({ settings, identities }: MigrationWords): MigrationSettings {
+  return identities === undefined ? settings : { ...settings, identities };
 }
 
 /** Sorts the words into options and the rest; parseArgs does the grammar, the messages are ours. */
@@ -156,8 +179,13 @@ function readCommand(positionals: readonly string[], problems: Problem[]): Comma
   return undefined;
 }
 
-function readEnd(key: "--from" | "--to", text: Given["from"], problems: Problem[]): LakeUri | undefined {
-  const uri = parseLakeUri(typeof text === "string" ? text : "", key);
+function readEnd<Uri extends object>(
+  key: "--from" | "--to",
+  text: Given["from"],
+  parse: (text: string, key: string) => Uri | Problem,
+  problems: Problem[],
+): Uri | undefined {
+  const uri = parse(typeof text === "string" ? text : "", key);
   if (!isProblem(uri)) return uri;
   problems.push(typeof text === "string" ? uri : { ...uri, given: "nothing" });
   return undefined;
@@ -181,12 +209,8 @@ function readId(text: Given["id"], problems: Problem[]): string | undefined {
 /** The same words as a stack file would hold. */
 function wordsOf(given: Given): Record<string, unknown> {
   const requests = given["requests-per-second"];
-  const limits = {
-    ...(given.bandwidth === undefined ? {} : { bandwidth: given.bandwidth }),
-    ...(typeof requests === "string"
-      ? { requestsPerSecond: /^\d+$/.test(requests) ? Number(requests) : requests }
-      : {}),
-  };
+  const isCount = typeof requests === "string" && /^\d+$/.test(requests);
+  const limits = { bandwidth: given.bandwidth, requestsPerSecond: isCount ? Number(requests) : requests };
   const words = {
     from: given.from,
     to: given.to,
@@ -194,14 +218,37 @@ function wordsOf(given: Given): Record<string, unknown> {
     deletes: given.deletes,
     maxDeletes: given["max-deletes"],
     exclude: given.exclude,
+    identities: given.identities,
     deadline: given.deadline,
-    limits: Object.keys(limits).length === 0 ? undefined : limits,
+    hdfs: hdfsWordsOf(given),
+    limits: present(limits),
   };
-  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
+  return present(words) ?? {};
+}
+
+function hdfsWordsOf(given: Given): Record<string, unknown> | undefined {
+  const token = present({
+    file: given["hdfs-delegation-token-file"],
+    command: given["hdfs-delegation-token-command"],
+  });
+  return present({
+    user: given["hdfs-user"],
+    doAs: given["hdfs-do-as"],
+    delegationToken: token,
+    extendedAttributes: given["hdfs-extended-attributes"],
+  });
+}
+
+/** The words that were given; undefined where there is none. */
+function present(words: Record<string, unknown>): Record<string, unknown> | undefined {
+  const entries = Object.entries(words).filter(([, value]) => value !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
 /** `limits.requestsPerSecond` is `--requests-per-second`, `exclude.0` is `--exclude`. */
 function keyOf(path: readonly PropertyKey[]): string {
   const words = path.filter((part): part is string => typeof part === "string" && part !== "limits");
-  return `--${(words[0] ?? "limits").replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const [first = "limits", ...rest] = words;
+  const kebab = (word: string): string => word.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return `--${[first, ...(first === "hdfs" ? rest : [])].map(kebab).join("-")}`;
 }

@@ -2,6 +2,7 @@
  * `migrate` as a function of its words and its process: reads arguments, calls the door, shows what comes back. Nothing
  * that decides or moves may enter this room.
  */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatProblem } from "../model/problem.ts";
 import {
@@ -16,6 +17,7 @@ import {
   type Surroundings,
 } from "../index.ts";
 import { formatComparing, formatProgress } from "../report/progress.ts";
+import { hasUnmapped } from "../report/unmapped-principals.ts";
 import { formatCounted } from "../report/quantities.ts";
 import { isStoreFailure } from "../stores/failure.ts";
 import { systemClock } from "../transport/index.ts";
@@ -38,7 +40,7 @@ interface Outcome {
 
 /** Runs the command; gives the exit status: 0 done or equal, 1 not so, 2 wrong usage. */
 export async function runCommand(words: readonly string[], process: CommandProcess): Promise<0 | 1 | 2> {
-  const parsed = parseArguments(words);
+  const parsed = parseArguments(words, (file) => readFileSync(file, "utf8"));
   if ("usage" in parsed) {
     process.output.write(`${USAGE}\n`);
     return 0;
@@ -89,7 +91,7 @@ async function outcomeOf({ command, job, report }: Arguments, surroundings: Surr
   switch (command) {
     case "plan": {
       const planned = await plan({ ...job, toText: "" }, surroundings);
-      return { lines: [formatPlan("plan", planned)], json: planned, isWell: true };
+      return { lines: [formatPlan("plan", planned)], json: planned, isWell: !hasUnmapped(planned.tally) };
     }
     case "run": {
       const summary = await run(job, { ...surroundings, reportFolder });

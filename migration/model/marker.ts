@@ -75,12 +75,13 @@ const MARKER = /^1;([^;]+);([^;]*);(\d+);([^;]*);([^;]+);([^;]*);([^;]+)(?:;([^;
 export function parseMarker(text: string): Marker | undefined {
   const fields = MARKER.exec(text);
   if (fields === null) return undefined;
-  const [, migration = "", version = "", length = "", md5 = "", name = "", parent = "", id = "", movingName, movingParent = ""] = fields;
-  const sourceVersion = decoded(version);
+  const field = (index: number): string => fields[index] ?? "";
+  const sourceVersion = decoded(field(2));
   if (sourceVersion === undefined) return undefined;
-  const moving = movingName === undefined ? {} : { moving: { name: movingName, parent: movingParent } };
-  const marker = { migration, sourceVersion, length: Number(length), name, parent, id, ...moving };
-  return md5 === "" ? marker : { ...marker, md5 };
+  const moving = field(8) === "" ? {} : { moving: { name: field(8), parent: field(9) } };
+  const ids = { migration: field(1), name: field(5), parent: field(6), id: field(7) };
+  const marker = { ...ids, sourceVersion, length: Number(field(3)), ...moving };
+  return field(4) === "" ? marker : { ...marker, md5: field(4) };
 }
 
 function decoded(text: string): string | undefined {

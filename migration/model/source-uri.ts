@@ -38,6 +38,8 @@ interface Kind<Uri extends SourceUri> {
   readonly place: (uri: Uri) => AzurePlace | undefined;
   /** What owners, groups and ACL entries hold: names need a map (`identities`), object ids stand for themselves. */
   readonly principals: "object ids" | "names";
+  /** What a person should check where it is not there. */
+  readonly parts: string;
 }
 
 /** A directory of an account, with the address of the account where that is known. */
@@ -51,6 +53,7 @@ const KINDS: { readonly [Name in SourceKind]: Kind<UriOfKind[Name]> } = {
     format: formatLakeUri,
     place: (uri) => uri,
     principals: "object ids",
+    parts: "account, filesystem and path",
   },
   hdfs: {
     schemes: hdfsSchemes,
@@ -59,6 +62,7 @@ const KINDS: { readonly [Name in SourceKind]: Kind<UriOfKind[Name]> } = {
     format: formatHdfsUri,
     place: () => undefined,
     principals: "names",
+    parts: "name node and path",
   },
   gen1: {
     schemes: gen1Schemes,
@@ -67,6 +71,7 @@ const KINDS: { readonly [Name in SourceKind]: Kind<UriOfKind[Name]> } = {
     format: formatGen1Uri,
     place: () => undefined,
     principals: "object ids",
+    parts: "account and path",
   },
   "flat-blob": {
     schemes: flatBlobSchemes,
@@ -75,6 +80,7 @@ const KINDS: { readonly [Name in SourceKind]: Kind<UriOfKind[Name]> } = {
     format: formatFlatBlobUri,
     place: ({ account, container, path, blobEndpoint }) => ({ account, filesystem: container, path, blobEndpoint }),
     principals: "names",
+    parts: "account, container and path",
   },
 };
 
@@ -120,6 +126,11 @@ export function formatSourceUri(uri: SourceUri): string {
 /** Whether owners, groups and ACL entries of the source are names or object ids. */
 export function principalsOf(uri: SourceUri): "object ids" | "names" {
   return kindOf(uri).principals;
+}
+
+/** What a person should check of a URI whose place is not there. */
+export function partsOf(uri: SourceUri): string {
+  return kindOf(uri).parts;
 }
 
 /** How a target lies to a source: "apart" for sources in which no target can lie. */

@@ -1,16 +1,20 @@
 /** Makes a plan: one pass over both listings, nothing changed. */
 import type { Entry } from "../model/entry.ts";
 import { formatLakeUri, type LakeUri } from "../model/lake-uri.ts";
+import { formatSourceUri } from "../model/source-uri.ts";
 import { idOf, rulesOf, type MigrationJob } from "../job.ts";
+import { comparisonForPlan } from "../incremental/plan-comparison.ts";
 import { compare, NOTHING_THERE } from "../reconcile/compare.ts";
 import { hasWork } from "../reconcile/tally.ts";
 import { isStoreFailure } from "../stores/failure.ts";
+import { formatPeculiarities } from "../report/peculiarities.ts";
 import type { OpenSource, OpenStores } from "../stores/open.ts";
 import type { Listing, Source } from "../stores/source.ts";
 import type { Target } from "../stores/target.ts";
 import { estimateRun } from "./estimate.ts";
 import { isMigrationFault, named, type MigrationFault } from "../fault.ts";
 import { checkSource, faultOf, lookAtTarget } from "./preflight.ts";
+import { sourceNotes } from "./source-notes.ts";
 import { namedRefusals, type PlanSummary } from "./summary.ts";
 import { survey, type Survey } from "./survey.ts";
 import type { Surroundings } from "../surroundings.ts";
@@ -41,13 +45,18 @@ export async function planLakes(
   const streamed = seen.target === undefined ? [] : await streamingNotes(source, seen.target, planned.sample, signal);
   return {
     schema: 1,
-    from: formatLakeUri(from),
+    from: formatSourceUri(from),
     to: to === undefined ? job.toText : formatLakeUri(to),
     targetIs: planned.targetIs,
     tally: planned.tally,
     hasWork: hasWork(planned.tally),
     estimate: estimateRun(planned.tally, settings.limits),
-    notes: [...planned.notes, ...streamed],
+    notes: [
+      ...planned.notes,
+      ...streamed,
+      ...formatPeculiarities(stores.peculiarities()),
+      ...sourceNotes(from, settings),
+    ],
     refused: namedRefusals(planned.refusals),
   };
 }
@@ -61,15 +70,21 @@ async function surveySeen(
 ): Promise<Survey & { readonly targetIs: PlanSummary["targetIs"] }> {
   const { from, to } = job;
   const id = job.id ?? (to === undefined ? "" : idOf(from, to));
-  const comparison = compare(stores.source, seen.listing, rulesOf({ ...job, to: to ?? from, id }), surroundings.stop);
+  const rules = rulesOf({ ...job, id });
+  const { source } = stores;
+  const { stop: signal } = surroundings;
   try {
+    const { comparison, notes } =
+      seen.target === undefined || to === undefined
+        ? { comparison: compare(source, seen.listing, rules, { signal }), notes: [] }
+        : await comparisonForPlan({ job: { ...job, id, to }, rules, source, target: seen.target, signal });
     const going = survey(comparison, job.settings.maxDeletes);
     const found = await whileTelling(going, () => surroundings.onComparing(comparison.tally), surroundings.clock);
-    return { ...found, notes: [...seen.notes, ...found.notes], targetIs: seen.is };
+    return { ...found, notes: [...seen.notes, ...notes, ...found.notes], targetIs: seen.is };
   } catch (error) {
     if (!isStoreFailure(error)) throw error;
     const isSource = error.side === "source" || to === undefined;
-    const fault = faultOf(error, isSource ? "from" : "to", formatLakeUri(isSource ? from : to));
+    const fault = faultOf(error, isSource ? "from" : "to", formatSourceUri(isSource ? from : to));
     if (!isMigrationFault(fault) || !fault.mayPass) throw fault;
     return surveySeen(job, stores, unseen(await named(fault, stores.callerId)), surroundings);
   }

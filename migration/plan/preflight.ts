@@ -1,17 +1,18 @@
 /** Looks at both ends before a run: what is missing is told in one sentence each, with what to do about it. */
 import type { Entry } from "../model/entry.ts";
-import { formatLakeUri, relationOf, type LakeUri } from "../model/lake-uri.ts";
+import { formatLakeUri, type LakeUri } from "../model/lake-uri.ts";
 import { parentPath, ROOT_PATH } from "../model/path.ts";
+import { formatSourceUri, partsOf, relationToSource, type SourceUri } from "../model/source-uri.ts";
 import { isStoreFailure, type StoreFailure } from "../stores/failure.ts";
 import type { Listing } from "../stores/source.ts";
 import type { Clock } from "../transport/clock.ts";
 import { migrationFault, isMigrationFault, type MigrationFault } from "../fault.ts";
 
 /** Throws a MigrationFault where one end holds the other: copying a lake into itself would never end. */
-export function checkApart(from: LakeUri, to: LakeUri): void {
-  const relation = from.dfsEndpoint === to.dfsEndpoint ? relationOf(to, from) : "apart";
+export function checkApart(from: SourceUri, to: LakeUri): void {
+  const relation = relationToSource(to, from);
   if (relation === "apart") return;
-  const where = relation === "same" ? "is the source itself" : `lies ${relation} the source ${formatLakeUri(from)}`;
+  const where = relation === "same" ? "is the source itself" : `lies ${relation} the source ${formatSourceUri(from)}`;
   throw migrationFault(
     "to",
     `${formatLakeUri(to)} ${where}. A lake cannot be copied into itself: name places that lie apart.`,
@@ -19,11 +20,10 @@ export function checkApart(from: LakeUri, to: LakeUri): void {
 }
 
 /** Throws a MigrationFault where the source is not there, is no lake, or cannot be read. */
-export async function checkSource(source: Listing, from: LakeUri, signal?: AbortSignal): Promise<Entry> {
-  const uri = formatLakeUri(from);
+export async function checkSource(source: Listing, from: SourceUri, signal?: AbortSignal): Promise<Entry> {
+  const uri = formatSourceUri(from);
   const root = await looked(() => source.entry(ROOT_PATH, signal), "from", uri);
-  if (root === undefined)
-    throw migrationFault("from", `${uri} is not there. Check account, filesystem and path of "from".`);
+  if (root === undefined) throw migrationFault("from", `${uri} is not there. Check ${partsOf(from)} of "from".`);
   if (root.kind !== "directory")
     throw migrationFault("from", `${uri} is a file. "from" names a directory: write the one that holds it.`);
   return root;
@@ -69,7 +69,9 @@ async function looked(look: () => Promise<Entry | undefined>, property: "from" |
   try {
     return await look();
   } catch (error) {
-    if (isStoreFailure(error) && error.kind === "notFound") return undefined;
+    // A source whose host nobody knows is no missing path; the account of a target may be made yet.
+    const isUnknownHost = isStoreFailure(error) && error.status === undefined && property === "from";
+    if (isStoreFailure(error) && error.kind === "notFound" && !isUnknownHost) return undefined;
     throw faultOf(error, property, uri);
   }
 }
@@ -82,9 +84,10 @@ export function faultOf(error: unknown, property: "from" | "to", uri: string): u
   return migrationFault(property, sentences(error, property, uri), options);
 }
 
-function sentences({ kind, message, code }: StoreFailure, property: "from" | "to", uri: string): string {
+function sentences({ kind, message, code, status }: StoreFailure, property: "from" | "to", uri: string): string {
   if (kind === "unavailable") return `${message}. Check the name, the network and the firewall.`;
-  if (kind === "notFound") return `${uri} is not there (${code}). Check account, filesystem and path of "${property}".`;
+  if (kind === "notFound" && status !== undefined)
+    return `${uri} is not there (${code}). Check account, filesystem and path of "${property}".`;
   return `${message}.`;
 }
 

@@ -3,6 +3,7 @@ import type { Exception } from "../reconcile/exceptions.ts";
 import { formatException } from "../report/exception.ts";
 import { formatBytes, formatCount, formatCounted, formatDuration, formatTable } from "../report/quantities.ts";
 import { bytesToMove, hasWork, type Tally } from "../reconcile/tally.ts";
+import { unmappedHeadline, unmappedLines } from "../report/unmapped-principals.ts";
 import type { Estimate } from "./estimate.ts";
 
 export interface PlanSummary {
@@ -39,9 +40,10 @@ export function formatPlan(name: string, plan: PlanSummary): string {
     ["source", `${entriesOf(tally.source.files, tally.source.directories)}, ${formatBytes(tally.source.bytes)}`],
     ...actionRows(tally),
     ...quietRows(tally),
+    ...unmappedRows(tally),
     ["estimate", formatEstimate(plan.estimate)],
   ];
-  const notes = [...plan.refused, ...plan.notes];
+  const notes = [...unmappedLines(tally), ...plan.refused, ...plan.notes];
   return [`${name}: ${plan.from} → ${plan.to}`, ...[...formatTable(rows), ...notes].map((line) => `  ${line}`)].join(
     "\n",
   );
@@ -55,6 +57,7 @@ function actionRows(tally: Tally): Row[] {
     rows.push(["new", `${entriesOf(tally.newFiles, tally.newDirectories)}, ${formatBytes(tally.newBytes)}`]);
   if (tally.changedFiles > 0)
     rows.push(["changed", `${formatCounted(tally.changedFiles, "file")}, ${formatBytes(tally.changedBytes)}`]);
+  if (tally.renamed > 0) rows.push(["to rename", `${entries(tally.renamed)}, each with all below it`]);
   if (tally.metadataOnly > 0) rows.push(["metadata", `${entries(tally.metadataOnly)}, without their content`]);
   if (tally.accessOnly > 0)
     rows.push(["access", `${entries(tally.accessOnly)} whose owner, group, permissions or ACL will change`]);
@@ -72,6 +75,11 @@ function quietRows(tally: Tally): Row[] {
   if (tally.notOurs > 0)
     rows.push(["not ours", `${entries(tally.notOurs)} at the target that this migration did not put there stay`]);
   return rows;
+}
+
+function unmappedRows(tally: Tally): Row[] {
+  const headline = unmappedHeadline(tally);
+  return headline === "" ? [] : [["unmapped", headline]];
 }
 
 function entries(count: number): string {
@@ -93,6 +101,7 @@ export function planHeadline(tally: Tally): string {
   const parts = [
     [tally.newFiles + tally.newDirectories, "new"],
     [tally.changedFiles, "changed"],
+    [tally.renamed, "to rename"],
     [tally.metadataOnly, "metadata only"],
     [tally.accessOnly, "access only"],
     [tally.toDelete, "to delete"],

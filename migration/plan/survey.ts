@@ -6,6 +6,7 @@ import type { Decision } from "../reconcile/decide.ts";
 import type { Exception } from "../reconcile/exceptions.ts";
 import type { Tally } from "../reconcile/tally.ts";
 import { formatCount, formatCounted } from "../report/quantities.ts";
+import { Renames } from "./renames.ts";
 
 export interface Survey {
   readonly tally: Tally;
@@ -23,6 +24,7 @@ const KEPT_REFUSALS = 20;
 export async function survey(comparison: Comparison, maxDeletes: MaximumDeletes): Promise<Survey> {
   const refusals: Exception[] = [];
   const doubts: string[] = [];
+  const renames = new Renames();
   let remarks = 0;
   let sample: Entry | undefined;
   for await (const step of comparison.steps) {
@@ -30,11 +32,13 @@ export async function survey(comparison: Comparison, maxDeletes: MaximumDeletes)
     if (step.is !== "decision") continue;
     const { action } = step.decision;
     remarks += step.decision.remarks.length;
+    renames.add(step.decision);
     if (action.do === "put-file" && action.source.length > 0) sample ??= action.source;
     if (action.do === "refuse" && refusals.length < KEPT_REFUSALS) refusals.push(refusalOf(step.decision.path, action));
   }
   const { tally } = comparison;
-  return { tally, refusals, notes: [...doubts, ...deleteNotes(tally, maxDeletes), ...remarkNotes(remarks)], sample };
+  const notes = [...doubts, ...renames.notes(), ...deleteNotes(tally, maxDeletes), ...remarkNotes(remarks)];
+  return { tally, refusals, notes, sample };
 }
 
 function refusalOf(path: string, refused: Extract<Decision["action"], { do: "refuse" }>): Exception {

@@ -1,6 +1,7 @@
 /** check: finds what is wrong before anything is made, and in a preview plans, so that people see what would happen. */
 import type { dynamic } from "@pulumi/pulumi";
 import { formatPlan, isMigrationFault, plan, planHeadline, type PlanSummary } from "../index.ts";
+import { unmappedHeadline, unmappedLines } from "../report/unmapped-principals.ts";
 import { systemClock } from "../transport/index.ts";
 import { engineLog } from "./engine-log.ts";
 import { areInputs, readInputs, type InputFailure, type MigrationInputs } from "./migration-inputs.ts";
@@ -45,11 +46,20 @@ async function planInPreview(given: MigrationInputs): Promise<PlanOrFailure> {
     await leaveHint(urn, planned);
     await engineLog().info(urn, formatPlan(given.key, planned));
     await engineLog().passing(urn, planHeadline(planned.tally));
+    const headline = given.phase === "migrate" ? unmappedHeadline(planned.tally) : "";
+    // Pulumi shows the value of the property: the name of the migration says most.
+    if (headline !== "") return { property: "key", reason: unmappedReason(given.key, headline, planned) };
     return { plan: planned };
   } catch (error) {
     if (!isMigrationFault(error)) throw error;
     return { property: error.property, reason: `migrations.${given.key}.${error.property}: ${error.message}` };
   }
+}
+
+/** What stops a run before it begins: nobody at the target stands for somebody at the source. */
+function unmappedReason(key: string, headline: string, { tally }: PlanSummary): string {
+  const remedy = `Give each an object id: migrations.${key}.identities.`;
+  return [`migrations.${key}.identities: ${headline}. ${remedy}`, ...unmappedLines(tally)].join("\n  ");
 }
 
 /** The plan of this update's preview, or the one that the state holds: nothing is listed for it. */

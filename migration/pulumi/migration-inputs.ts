@@ -1,8 +1,10 @@
 /** The inputs of a migration, as `components/migration.ts` gives them and as Pulumi keeps them in its state. */
 import * as z from "zod";
+import type { HdfsSettings } from "../hdfs-settings.ts";
 import { idOf, type MigrationJob } from "../job.ts";
-import { isProblem, parseLakeUri, type LakeUri } from "../model/lake-uri.ts";
-import { formatProblem } from "../model/problem.ts";
+import { parseLakeUri, type LakeUri } from "../model/lake-uri.ts";
+import { formatProblem, isProblem } from "../model/problem.ts";
+import { parseSourceUri, type SourceUri } from "../model/source-uri.ts";
 import type { MigrationSettings } from "../settings.ts";
 import { isUnknown, sameJson, type Properties } from "./wire.ts";
 
@@ -19,11 +21,22 @@ const runFacts = z.object({
 
 export type RunFacts = z.infer<typeof runFacts>;
 
+const names = z.record(z.string(), z.string());
+
+const hdfs = z.object({
+  user: z.string().optional(),
+  doAs: z.string().optional(),
+  delegationToken: z.union([z.object({ file: z.string() }), z.object({ command: z.string() })]).optional(),
+  extendedAttributes: z.enum(["metadata", "ignore"]),
+});
+
 const settings = z.looseObject({
   pattern: z.enum(["lift-and-shift", "incremental"]),
   deletes: z.enum(["keep", "mirror"]),
   maxDeletes: z.union([z.object({ share: z.number() }), z.object({ count: z.number() })]),
   exclude: z.array(z.string()),
+  identities: z.object({ users: names, groups: names }).optional(),
+  hdfs: hdfs.optional(),
   deadlineMs: z.number().optional(),
   limits: z.object({
     bandwidthBytesPerSecond: z.number().optional(),
@@ -48,7 +61,7 @@ const inputs = z.object({
 export interface MigrationInputs {
   /** The migration's name in the stack file. */
   readonly key: string;
-  readonly from: LakeUri;
+  readonly from: SourceUri;
   /** Undefined while it is not known: the account is still to be made. */
   readonly to: LakeUri | undefined;
   /** The target as people call it. */
@@ -74,7 +87,7 @@ export function readInputs(properties: Properties): MigrationInputs | readonly I
   if (!parsed.success)
     return parsed.error.issues.map(({ path, message }) => ({ property: path.join("."), reason: message }));
   const { from: fromText, to: toText, target, ...rest } = parsed.data;
-  const from = parseLakeUri(fromText, "from");
+  const from = parseSourceUri(fromText, "from");
   const to = isUnknown(toText) ? undefined : parseLakeUri(toText, "to");
   const problems = [from, to].filter((uri) => uri !== undefined && isProblem(uri));
   if (isProblem(from) || (to !== undefined && isProblem(to)))
@@ -127,17 +140,28 @@ function describedTarget(target: z.infer<typeof inputs>["target"]): string {
 }
 
 function withoutUndefined(words: z.infer<typeof settings>): MigrationSettings {
-  const { deadlineMs, limits, maxDeletes, pattern, deletes, exclude } = words;
+  const { deadlineMs, limits, maxDeletes, pattern, deletes, exclude, identities, hdfs: read } = words;
   const { bandwidthBytesPerSecond, requestsPerSecond } = limits;
   return {
     pattern,
     deletes,
     exclude,
     maxDeletes,
+    ...(identities === undefined ? {} : { identities }),
+    ...(read === undefined ? {} : { hdfs: hdfsWithoutUndefined(read) }),
     ...(deadlineMs === undefined ? {} : { deadlineMs }),
     limits: {
       ...(bandwidthBytesPerSecond === undefined ? {} : { bandwidthBytesPerSecond }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
     },
+  };
+}
+
+function hdfsWithoutUndefined({ user, doAs, delegationToken, extendedAttributes }: z.infer<typeof hdfs>): HdfsSettings {
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(doAs === undefined ? {} : { doAs }),
+    ...(delegationToken === undefined ? {} : { delegationToken }),
+    extendedAttributes,
   };
 }

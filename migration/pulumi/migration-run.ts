@@ -6,6 +6,7 @@ import {
   isMigrationFault,
   plan,
   planHeadline,
+  release,
   run,
   runHeadline,
   verify,
@@ -73,8 +74,15 @@ async function outcomeOf(given: MigrationInputs, inputs: Properties): Promise<Ou
     case "verify":
       return verified(given, surroundings);
     case "decommission":
-      return { summary: {}, isComplete: true, headline: "ended; nothing was moved", lines: [], reasons: [] };
+      return ended(given, surroundings);
   }
+}
+
+/** What stays at the source is told, and keeps nothing from ending. */
+async function ended(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
+  const left = await release(jobOf(given), surroundings);
+  const headline = ["ended; nothing was moved", ...(left === undefined ? [] : [left])].join("; ");
+  return { summary: {}, isComplete: true, headline, lines: [], reasons: [] };
 }
 
 async function assessed(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {

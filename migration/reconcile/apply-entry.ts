@@ -53,7 +53,8 @@ async function asItIsNow(work: Work, wanted: Entry): Promise<{ entry: Entry; wan
   if (entry === undefined || entry.kind !== "file") throw vanished(wanted);
   const anew = wantedEntry(entry, work.rules, wanted.marker?.parent ?? "");
   if ("refused" in anew) throw vanished(wanted);
-  return { entry, wanted: anew.entry };
+  const access = entry.inheritsAccess === true ? wanted.access : anew.entry.access;
+  return { entry, wanted: { ...anew.entry, access } };
 }
 
 function vanished(wanted: Entry): Error {

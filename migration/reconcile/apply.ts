@@ -21,6 +21,8 @@ import { Slots } from "./slots.ts";
 export interface Done {
   files: number;
   directories: number;
+  /** Files and directories, each with all below it. */
+  renamed: number;
   /** Content that arrived, bytes of retried attempts included. */
   bytes: number;
   metadata: number;
@@ -32,7 +34,10 @@ export interface Done {
 }
 
 export function nothingDone(): Done {
-  return { files: 0, directories: 0, bytes: 0, metadata: 0, access: 0, deleted: 0, failed: 0, refused: 0, remarks: 0 };
+  return {
+    ...{ files: 0, directories: 0, renamed: 0, bytes: 0, metadata: 0, access: 0 },
+    ...{ deleted: 0, failed: 0, refused: 0, remarks: 0 },
+  };
 }
 
 export interface ApplyOptions {

@@ -1,5 +1,6 @@
 /** The comparison: walk and decide, with the directory that holds each entry kept at hand. Changes nothing. */
 import type { Access } from "../model/access.ts";
+import type { UnmappedPrincipal } from "../model/identity-map.ts";
 import { isBelow, ROOT_PATH, type EntryPath } from "../model/path.ts";
 import type { Entry } from "../model/entry.ts";
 import type { Listing } from "../stores/source.ts";
@@ -37,9 +38,19 @@ async function* nothing(): AsyncGenerator<Entry> {}
 
 const NO_ACCESS: Access = { owner: "", group: "", sticky: false, acl: "" };
 
-export function compare(source: Listing, target: Listing, rules: Rules, signal?: AbortSignal): Comparison {
+/** What a comparison may be told besides its two sides. */
+export interface CompareOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told of each decision as it is made, and of each directory whose decisions are void. */
+  readonly onDecided?: (decision: Decision, pair: Pair) => void;
+  readonly onAgain?: (directory: EntryPath) => void;
+  /** Whether nothing is decided about a directory: it is there on both sides, and leads to what is compared. */
+  readonly isPassage?: (path: EntryPath) => boolean;
+}
+
+export function compare(source: Listing, target: Listing, rules: Rules, options: CompareOptions = {}): Comparison {
   const tallying = new Tallying();
-  const decisions = decideAll({ source, target, rules, tallying, signal });
+  const decisions = decideAll({ source, target, rules, tallying, options });
   let found: Compared | undefined;
   async function* steps(): AsyncGenerator<Compared> {
     if (found !== undefined) yield found;
@@ -72,7 +83,7 @@ interface Ground {
   readonly target: Listing;
   readonly rules: Rules;
   readonly tallying: Tallying;
-  readonly signal: AbortSignal | undefined;
+  readonly options: CompareOptions;
 }
 
 /** The directories that hold the entry at hand, outermost first, and the excluded or refused directory it may lie in. */
@@ -88,7 +99,7 @@ class OpenDirectories {
 
   open(decision: Decision): void {
     if (decision.holds !== undefined) this.#open.push({ path: decision.path, holds: decision.holds });
-    else if (decision.kind === "directory") this.#refused = decision.path;
+    else if (decision.kind === "directory" && !this.isRefused(decision.path)) this.#refused = decision.path;
   }
 
   isExcluded(path: EntryPath, rules: Rules): boolean {
@@ -108,8 +119,25 @@ function refusedWithItsDirectory({ path, source, target }: Pair): Decision {
   return { path, kind, action: { do: "refuse", because, remedy: "see the reason of the directory" }, remarks: [] };
 }
 
+/** A directory that is only gone through. */
+function passage({ path, target }: Pair, directories: OpenDirectories): Compared {
+  const holds = { marker: target?.marker?.id ?? "", access: target?.access ?? NO_ACCESS };
+  const action = { do: "nothing", because: "unchanged" } as const;
+  const decision: Decision = { path, kind: "directory", action, remarks: [], holds };
+  directories.open(decision);
+  return { is: "decision", decision };
+}
+
+/** Who of the source's entry is not mapped; nobody counts where its access is declared elsewhere. */
+function unmappedIn({ path, source }: Pair, rules: Rules): readonly UnmappedPrincipal[] {
+  if (source === undefined || source.inheritsAccess === true || rules.keepsAccess(path)) return [];
+  const mapped = rules.mapAccess(source.access);
+  return "unmapped" in mapped ? mapped.unmapped : [];
+}
+
 async function* decideAll(ground: Ground): AsyncGenerator<Compared> {
-  const { source, target, rules, tallying, signal } = ground;
+  const { source, target, rules, tallying, options } = ground;
+  const { signal } = options;
   const directories = new OpenDirectories();
   const [sourceRoot, targetRoot] = await Promise.all([
     source.entry(ROOT_PATH, signal),
@@ -119,11 +147,13 @@ async function* decideAll(ground: Ground): AsyncGenerator<Compared> {
 
   function decidePair(pair: Pair): Compared {
     const parent = directories.holding(pair.path);
+    if (options.isPassage?.(pair.path) === true) return passage(pair, directories);
     const decision = directories.isRefused(pair.path)
       ? refusedWithItsDirectory(pair)
       : decide(pair, { rules, parent, targetIsEmpty });
     directories.open(decision);
-    tallying.count(decision, pair.source);
+    tallying.count(decision, pair.source, unmappedIn(pair, rules));
+    options.onDecided?.(decision, pair);
     return { is: "decision", decision };
   }
 
@@ -136,6 +166,7 @@ async function* decideAll(ground: Ground): AsyncGenerator<Compared> {
       else yield decidePair(step.pair);
     } else {
       if (step.is === "again") tallying.again(step.directory);
+      options.onAgain?.(step.directory);
       yield step;
     }
   }

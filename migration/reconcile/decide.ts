@@ -1,6 +1,7 @@
 /** What to do about one path: a pure function of both sides and the rules. */
 import {
   hasOwnerOnlyDefault,
+  inheritedAccess,
   inheritedByFile,
   isNoWider,
   sameAccess,
@@ -19,6 +20,8 @@ export interface HoldingDirectory {
   /** Id of its marker: what its children name as their parent. */
   readonly marker: string;
   readonly access: Access;
+  /** Its access when all is done; left out where that is `access`. */
+  readonly gives?: Access;
 }
 
 /** When the access of an existing directory is set: before its children are dealt with, after, or narrowed before and set after. */
@@ -51,6 +54,8 @@ export interface Decision {
   readonly action: Action;
   /** What a person should know although it stops nothing. */
   readonly remarks: readonly string[];
+  /** Its own name at the source, where the target cannot hold that one. */
+  readonly renamedFrom?: string;
   /** For a directory: itself, as its children will find it. */
   readonly holds?: HoldingDirectory;
 }
@@ -76,11 +81,26 @@ export function decide(pair: Pair, circumstances: Circumstances): Decision {
   }
   const wanted = wantedEntry(source, circumstances.rules, circumstances.parent.marker);
   if ("refused" in wanted) return refuse(source, wanted.refused, wanted.remedy);
+  const entry = source.inheritsAccess === true ? givenAccess(wanted.entry, target, circumstances.parent) : wanted.entry;
   const decision =
     target === undefined
-      ? decideNew(source, wanted.entry, circumstances)
-      : decideBoth({ source, wanted: wanted.entry, target }, circumstances);
-  return { ...decision, remarks: wanted.remarks };
+      ? decideNew(source, entry, circumstances)
+      : decideBoth({ source, wanted: entry, target }, circumstances);
+  const renamed = source.nameAtSource === undefined ? {} : { renamedFrom: source.nameAtSource };
+  return { ...decision, ...renamed, remarks: wanted.remarks };
+}
+
+/**
+ * The entry with an access that the source does not know: what stands at the target has the right one already, unless a
+ * stopped run has left a directory there that is still to get it; anything new has what its directory gives.
+ */
+function givenAccess(wanted: Entry, target: Entry | undefined, parent: HoldingDirectory): Entry {
+  const gives = parent.gives ?? parent.access;
+  if (wanted.path === ROOT_PATH) return target === undefined ? wanted : { ...wanted, access: target.access };
+  const isUnfinished =
+    target?.kind === "directory" && target.marker?.id === wanted.marker?.id && hasOwnerOnlyDefault(target.access);
+  if (target !== undefined && !isUnfinished) return { ...wanted, access: target.access };
+  return { ...wanted, access: inheritedAccess(gives, wanted.kind) };
 }
 
 function refuse(entry: Entry, because: string, remedy: string): Decision {
@@ -114,7 +134,8 @@ function decideTargetOnly(target: Entry, { rules, parent }: Circumstances): Deci
 function decideNew(source: Entry, wanted: Entry, { parent }: Circumstances): Decision {
   if (source.kind === "directory") {
     const inheritsOwnerOnly = hasOwnerOnlyDefault(parent.access);
-    const holds = { marker: markerIdOf(wanted.marker), access: withOwnerOnlyDefault(wanted.access) };
+    const closed = withOwnerOnlyDefault(wanted.access);
+    const holds = { marker: markerIdOf(wanted.marker), access: closed, gives: wanted.access };
     return decided(source, { do: "make-directory", wanted, inheritsOwnerOnly }, holds);
   }
   return decided(source, putFile("new", { source, wanted }, parent));
@@ -190,6 +211,8 @@ function decideDirectory({ source, wanted, target }: Both, circumstances: Circum
   const isRoot = source.path === ROOT_PATH;
   const ours = isRoot || isOurs(target, rules.migration, parent.marker);
   const marker = markerIdOf(ours && !isRoot ? target.marker : wanted.marker);
+  // A renamed directory keeps its marker's id: those below name it.
+  const kept = wanted.marker === undefined ? wanted : { ...wanted, marker: { ...wanted.marker, id: marker } };
   const differs = !rules.keepsAccess(source.path) && !sameAccess(wanted.access, target.access);
   if (!ours && differs) {
     const refused = refuse(
@@ -201,8 +224,9 @@ function decideDirectory({ source, wanted, target }: Both, circumstances: Circum
   }
   const metadata = ours && !isRoot && !sameDirectoryMetadata(source.metadata, target.metadata);
   const order = accessOrder(target.access, isRoot && targetIsEmpty);
-  const action = changeOf({ wanted, target, metadata }, rules, order);
-  return decided(source, action, { marker, access: accessForChildren(action, target.access) });
+  const action = changeOf({ wanted: kept, target, metadata }, rules, order);
+  const held = { access: accessForChildren(action, target.access), gives: accessInTheEnd(action, target.access) };
+  return decided(source, action, { marker, ...held });
 }
 
 /**
@@ -212,6 +236,10 @@ function decideDirectory({ source, wanted, target }: Both, circumstances: Circum
 function accessOrder(current: Access, isFreshRoot: boolean): AccessOrder {
   if (hasOwnerOnlyDefault(current)) return "after";
   return isFreshRoot ? "narrowed" : "before";
+}
+
+function accessInTheEnd(action: Action, current: Access): Access {
+  return action.do === "change" && action.access !== undefined ? action.wanted.access : current;
 }
 
 function accessForChildren(action: Action, current: Access): Access {

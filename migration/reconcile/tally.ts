@@ -1,5 +1,6 @@
 /** Counts of a comparison. Plain numbers, so that they pass through states, plans and reports. */
 import type { Entry } from "../model/entry.ts";
+import type { UnmappedPrincipal } from "../model/identity-map.ts";
 import { ROOT_PATH, type EntryPath } from "../model/path.ts";
 import type { Decision } from "./decide.ts";
 import { Rewindable } from "./rewindable.ts";
@@ -15,6 +16,8 @@ export interface Tally {
   readonly metadataOnly: number;
   /** Files and directories whose owner, group, permissions or ACL change, nothing else. */
   readonly accessOnly: number;
+  /** Files and directories that are renamed at the target, each with all below it. */
+  readonly renamed: number;
   readonly unchanged: number;
   readonly toDelete: number;
   /** At the target only, put there by this migration, kept because of `deletes: keep`. */
@@ -23,11 +26,25 @@ export interface Tally {
   readonly notOurs: number;
   readonly refused: number;
   readonly excluded: number;
+  /** Principals of the source that `identities` does not hold, as `user:NAME` and `group:NAME`; the first thousand of them. */
+  readonly unmapped: Readonly<Record<string, PrincipalCount>>;
   /** Entries at the target that this migration put there: what `maxDeletes` is a share of. */
   readonly oursAtTarget: number;
 }
 
-type Mutable = { -readonly [Key in Exclude<keyof Tally, "source">]: number } & {
+/** In how many entries of the source a principal has a part. */
+export interface PrincipalCount {
+  /** As owner or owning group. */
+  readonly owns: number;
+  /** In ACLs. */
+  readonly named: number;
+}
+
+/** Most principals that are told apart. */
+const MOST_PRINCIPALS = 1_000;
+
+type Mutable = { -readonly [Key in Exclude<keyof Tally, "source" | "unmapped">]: number } & {
+  unmapped: Record<string, PrincipalCount>;
   source: { files: number; directories: number; bytes: number };
 };
 
@@ -41,12 +58,14 @@ function zero(): Mutable {
     changedBytes: 0,
     metadataOnly: 0,
     accessOnly: 0,
+    renamed: 0,
     unchanged: 0,
     toDelete: 0,
     keptAtTarget: 0,
     notOurs: 0,
     refused: 0,
     excluded: 0,
+    unmapped: {},
     oursAtTarget: 0,
   };
 }
@@ -57,8 +76,8 @@ export function emptyTally(): Tally {
 
 /** Whether a comparison found anything that a run would do, or that keeps it from being complete. */
 export function hasWork(tally: Tally): boolean {
-  const { newFiles, newDirectories, changedFiles, metadataOnly, accessOnly, toDelete, refused } = tally;
-  return newFiles + newDirectories + changedFiles + metadataOnly + accessOnly + toDelete + refused > 0;
+  const { newFiles, newDirectories, changedFiles, metadataOnly, accessOnly, renamed, toDelete, refused } = tally;
+  return newFiles + newDirectories + changedFiles + metadataOnly + accessOnly + renamed + toDelete + refused > 0;
 }
 
 /** Bytes that a run would move. */
@@ -74,10 +93,12 @@ export class Tallying {
     return structuredClone(this.#counts.now);
   }
 
-  count(decision: Decision, source: Entry | undefined): void {
+  /** `unmapped`: principals of the source's entry that nobody stands for at the target. */
+  count(decision: Decision, source: Entry | undefined, unmapped: readonly UnmappedPrincipal[] = []): void {
     this.#counts.reach(decision.path);
     if (source !== undefined && decision.path !== ROOT_PATH) this.#countSource(source);
     this.#countAction(decision);
+    this.#countUnmapped(unmapped);
     if (decision.kind === "directory") this.#counts.enter(decision.path);
   }
 
@@ -89,6 +110,15 @@ export class Tallying {
   /** Forgets everything counted below `directory`. */
   again(directory: EntryPath): void {
     this.#counts.again(directory);
+  }
+
+  #countUnmapped(principals: readonly UnmappedPrincipal[]): void {
+    const { unmapped } = this.#counts.now;
+    for (const { principal, as } of principals) {
+      const { owns, named } = unmapped[principal] ?? { owns: 0, named: 0 };
+      if (owns + named === 0 && Object.keys(unmapped).length >= MOST_PRINCIPALS) continue;
+      unmapped[principal] = as === "owner" ? { owns: owns + 1, named } : { owns, named: named + 1 };
+    }
   }
 
   #countSource(source: Entry): void {

@@ -3,6 +3,7 @@
  * It neither knows decide nor apply, so that a mistake there shows here.
  */
 import { sameAccess, type Access } from "../model/access.ts";
+import { unmappedSentence, type AccessMapper } from "../model/identity-map.ts";
 import { sameHeaders, type Entry, type Metadata } from "../model/entry.ts";
 import { isBelow, ROOT_PATH, type EntryPath } from "../model/path.ts";
 import type { Listing } from "../stores/source.ts";
@@ -20,7 +21,7 @@ export interface Difference {
 export interface VerifyRules {
   readonly isExcluded: (path: EntryPath) => boolean;
   readonly keepsAccess: (path: EntryPath) => boolean;
-  readonly mapAccess: (access: Access) => Access;
+  readonly mapAccess: AccessMapper;
   /** Whether what is only at the target counts as a difference. */
   readonly deletes: "keep" | "mirror";
 }
@@ -118,21 +119,29 @@ function differencesOfRoot(
   rules: VerifyRules,
 ): readonly string[] {
   if (source === undefined || target === undefined) return differencesOf(source, target, rules);
-  return rules.keepsAccess(ROOT_PATH) ? [] : differencesOfAccess(rules.mapAccess(source.access), target.access);
+  return isCompared(source, rules) ? differencesOfMapped(rules, source.access, target.access) : [];
 }
 
 function differencesOf(source: Entry | undefined, target: Entry | undefined, rules: VerifyRules): readonly string[] {
-  if (target === undefined) return ["missing at the target"];
+  if (target === undefined) return [missing(source)];
   if (source === undefined) return rules.deletes === "mirror" ? ["only at the target"] : [];
   if (source.kind !== target.kind) return [`a ${source.kind} at the source, a ${target.kind} at the target`];
-  const access = rules.keepsAccess(source.path)
-    ? []
-    : differencesOfAccess(rules.mapAccess(source.access), target.access);
+  const access = isCompared(source, rules) ? differencesOfMapped(rules, source.access, target.access) : [];
   return [
     ...differencesOfContent(source, target),
     ...differencesOfMetadata(source.metadata, target.metadata),
     ...access,
   ];
+}
+
+function missing(source: Entry | undefined): string {
+  const { obstacle } = source ?? {};
+  return obstacle === undefined ? "missing at the target" : `missing at the target: ${obstacle.because}`;
+}
+
+/** Whether the source says what the access shall be, and nobody else does. */
+function isCompared(source: Entry, rules: VerifyRules): boolean {
+  return source.inheritsAccess !== true && !rules.keepsAccess(source.path);
 }
 
 function differencesOfContent(source: Entry, target: Entry): readonly string[] {
@@ -151,6 +160,11 @@ function differencesOfMetadata(source: Metadata, target: Metadata): readonly str
   return Object.keys(source)
     .filter((key) => source[key] !== target[key])
     .map((key) => `metadata "${key}": "${source[key] ?? ""}" at the source, "${target[key] ?? ""}" at the target`);
+}
+
+function differencesOfMapped(rules: VerifyRules, source: Access, target: Access): readonly string[] {
+  const mapped = rules.mapAccess(source);
+  return "unmapped" in mapped ? [unmappedSentence(mapped.unmapped)] : differencesOfAccess(mapped.access, target);
 }
 
 function differencesOfAccess(source: Access, target: Access): readonly string[] {

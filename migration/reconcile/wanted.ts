@@ -1,6 +1,8 @@
 /** What an entry of the source shall be at the target. Pure. */
-import { sameMetadata, type Entry, type Metadata } from "../model/entry.ts";
+import { sameMetadata, type Entry, type Metadata, type Obstacle } from "../model/entry.ts";
 import { formatMarker, MARKER_KEY, markerId, nameDigest, type Marker } from "../model/marker.ts";
+import { unmappedSentence } from "../model/identity-map.ts";
+import { pathObstacle } from "../model/held-name.ts";
 import { ROOT_PATH } from "../model/path.ts";
 import type { Rules } from "./rules.ts";
 
@@ -14,6 +16,8 @@ export const METADATA_LIMIT_BYTES = 8192;
 /** Header values: printable ASCII, no space at either end (it would be lost on the wire). */
 const CARRIABLE_VALUE = /^(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?$/;
 const CARRIABLE_KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+const UNMAPPED_REMEDY = 'give each an object id in "identities", or exclude the path';
 
 export type Wanted =
   | { readonly entry: Entry; readonly remarks: readonly string[] }
@@ -30,6 +34,7 @@ function uncarriableKey(metadata: Metadata): string | undefined {
 }
 
 function timesOf(source: Entry): Metadata {
+  if (source.lastModifiedMs === 0) return {};
   const modified = { [MODIFIED_KEY]: new Date(source.lastModifiedMs).toISOString() };
   return source.createdMs === undefined
     ? modified
@@ -52,9 +57,12 @@ function markerOf(source: Entry, rules: Rules, parent: string): Marker {
 
 /**
  * The entry as it shall stand at the target: mapped access, the source's metadata with its times added (a source's own
- * `mtime` or `btime` wins, and that is remarked), and the marker. Refused where metadata cannot be carried whole.
+ * `mtime` or `btime` wins, and that is remarked), and the marker. Refused where the source cannot give it, the target
+ * cannot hold its path, metadata cannot be carried whole, or a principal is not mapped.
  */
 export function wantedEntry(source: Entry, rules: Rules, parent: string): Wanted {
+  const obstacle = obstacleOf(source, rules);
+  if (obstacle !== undefined) return { refused: obstacle.because, remedy: obstacle.remedy };
   const key = uncarriableKey(source.metadata);
   if (key !== undefined)
     return {
@@ -68,6 +76,8 @@ export function wantedEntry(source: Entry, rules: Rules, parent: string): Wanted
       refused: `its metadata leave no room for the migration's marker (${METADATA_LIMIT_BYTES} bytes in all)`,
       remedy: "shorten its metadata at the source, or exclude the path",
     };
+  const mapped = isMapped(source, rules) ? rules.mapAccess(source.access) : source;
+  if ("unmapped" in mapped) return { refused: unmappedSentence(mapped.unmapped), remedy: UNMAPPED_REMEDY };
   const times = timesOf(source);
   const withTimes = { ...times, ...source.metadata };
   const own = Object.keys(times).filter(
@@ -75,9 +85,21 @@ export function wantedEntry(source: Entry, rules: Rules, parent: string): Wanted
   );
   const fits = sizeOf(withTimes) <= room;
   const remarks = own.map((name) => `the source's own metadata "${name}" is kept; its time is not added`);
+  if (source.nameAtSource !== undefined)
+    remarks.push(`its name at the source, which the target cannot hold, is ${JSON.stringify(source.nameAtSource)}`);
   if (!fits) remarks.push("its times are not kept: its metadata leave no room for them");
   const metadata = fits ? withTimes : source.metadata;
-  return { entry: { ...source, metadata, marker, access: rules.mapAccess(source.access) }, remarks };
+  return { entry: { ...source, metadata, marker, access: mapped.access }, remarks };
+}
+
+function obstacleOf(source: Entry, rules: Rules): Obstacle | undefined {
+  if (source.path === ROOT_PATH) return undefined;
+  return source.obstacle ?? pathObstacle(source.path, source.kind, rules.root);
+}
+
+/** Not where its access is declared elsewhere, and not where the source knows none. */
+function isMapped(source: Entry, rules: Rules): boolean {
+  return source.inheritsAccess !== true && !rules.keepsAccess(source.path);
 }
 
 /**

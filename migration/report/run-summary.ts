@@ -4,6 +4,7 @@ import type { Tally } from "../reconcile/tally.ts";
 import { formatExceptions } from "./exception.ts";
 import { formatBytes, formatCount, formatCounted, formatDuration, formatRate, formatTable } from "./quantities.ts";
 import type { ProgressTotal } from "./progress.ts";
+import { unmappedLines } from "./unmapped-principals.ts";
 
 /** How a run ended. Only `complete` means that nothing is left to do. */
 export type RunEnd =
@@ -31,6 +32,8 @@ export interface RunSummary {
   /** Exceptions that are no remarks; the first ones as lines. */
   readonly exceptions: number;
   readonly firstExceptions: readonly string[];
+  /** What the source has that no entry tells, as sentences. */
+  readonly notes: readonly string[];
   readonly requests: { readonly source: number; readonly target: number };
   readonly elapsedMs: number;
 }
@@ -111,6 +114,7 @@ export function formatRun(summary: RunSummary, folder?: string): readonly string
     ["files put", `${formatCount(done.files)} (${formatRate(done.files / seconds)}/s)`],
     ["bytes put", `${formatBytes(done.bytes)} (${formatBytes(done.bytes / seconds)}/s)`],
     ["directories made", formatCount(done.directories)],
+    ...(done.renamed > 0 ? [["renamed", formatCount(done.renamed)] as [string, string]] : []),
     ["metadata set", formatCount(done.metadata)],
     ["access set", formatCount(done.access)],
     ["deleted", formatCount(done.deleted)],
@@ -121,7 +125,8 @@ export function formatRun(summary: RunSummary, folder?: string): readonly string
     ["time", formatDuration(elapsedMs)],
   ];
   const exceptions = formatExceptions(summary.firstExceptions, summary.exceptions, folder);
-  return [`${summary.from} → ${summary.to}`, summary.because, "", ...formatTable(rows), ...exceptions];
+  const told = [...unmappedLines(tally), ...summary.notes];
+  return [`${summary.from} → ${summary.to}`, summary.because, "", ...formatTable(rows), ...told, ...exceptions];
 }
 
 /** One line: `20,123 files, 1.9 GB put; 20 access changes`. */
@@ -129,6 +134,7 @@ export function runHeadline({ end, done, because }: RunSummary): string {
   if (end !== "complete") return because;
   const parts = [
     [done.directories, "directories made"],
+    [done.renamed, "renamed"],
     [done.metadata, "metadata set"],
     [done.access, "access set"],
     [done.deleted, "deleted"],

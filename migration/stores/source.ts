@@ -29,18 +29,20 @@ export interface SourceCapabilities {
   readonly uri: string;
   /** Whether `readableUrl` gives something. */
   readonly readableByUrl: boolean;
-  /** What the store does not tell, because its service does not, each with the reason; left out: nothing. */
+  /** What the store does not promise, because its service does not, each with the reason; left out: nothing. */
   readonly deviations?: Readonly<Partial<Record<Deviation, string>>>;
 }
 
-/** What stores tell of every entry, unless they say that they do not. */
+/** What stores promise of every entry, unless they say that they cannot. */
 export type Deviation =
   /** An entry has an access of its own: not `inheritsAccess`. */
   | "every entry tells its access"
   /** `lastModifiedMs` is more than 0. */
   | "every directory tells when it changed"
   /** No entry has a `nameAtSource`. */
-  | "every name is that of the source";
+  | "every name is that of the source"
+  /** `read` throws `changed` for a whole file that was replaced by one of the same length after it was listed. */
+  | "a replacement of the same length is not read";
 
 export interface Source extends Listing {
   readonly capabilities: SourceCapabilities;

@@ -25,9 +25,12 @@ export function isRetriedStatus(status: number): boolean {
   return RETRIED_STATUSES.has(status);
 }
 
-/** Whether a request that was answered so may have taken effect all the same. Being turned away as busy has none. */
+/**
+ * Whether a request that was answered so may have taken effect all the same. 503 is meant to have none, but who says it may
+ * stand between us and the service; 429 is said before anything is done.
+ */
 export function isAmbiguousStatus(status: number): boolean {
-  return status === 408 || status === 500 || status === 502 || status === 504;
+  return status !== 429 && isRetriedStatus(status);
 }
 
 /**

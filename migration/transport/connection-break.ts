@@ -46,10 +46,15 @@ export function breakOf(error: unknown): ConnectionBreak | undefined {
   if (before !== undefined) {
     return { code, words: before, ambiguous: false, passing: true, unknownHost, cause: error };
   }
-  const after = AFTER_SENDING[code] ?? (code.startsWith("HPE_") ? "the answer is not HTTP" : undefined);
+  const after =
+    AFTER_SENDING[code] ??
+    (code.startsWith("HPE_") ? "the answer is not HTTP: perhaps the port is one for https" : undefined);
   if (after !== undefined) return { code, words: after, ambiguous: true, passing: true, unknownHost, cause: error };
   if (!isCertificateCode(code)) return undefined;
-  const words = `the certificate is not trusted (${code})`;
+  const isHandshake = /^EPROTO$|WRONG_VERSION|PACKET_LENGTH/.test(code);
+  const words = isHandshake
+    ? `no TLS is spoken there (${code}): perhaps the port is one for http`
+    : `the certificate is not trusted (${code})`;
   return { code, words, ambiguous: false, passing: false, unknownHost, cause: error };
 }
 

@@ -1,12 +1,20 @@
 /**
- * Tokens for storage, from `@azure/identity` and nothing else: one token for all stores, fetched once by however many
+ * Tokens from `@azure/identity` and nothing else: one token for all stores of an audience, fetched once by however many
  * requests ask at a time, and renewed before it ends.
  */
 import { abortReason, type Clock } from "./clock.ts";
 import { transportFailure } from "./transport-failure.ts";
 
-/** The audience of both endpoints of every storage account. */
-export const STORAGE_SCOPE = "https://storage.azure.com/.default";
+/** Services that take the same tokens. */
+export interface Audience {
+  /** What a token is asked for. */
+  readonly scope: string;
+  /** For messages. */
+  readonly name: string;
+}
+
+/** Both endpoints of every storage account. */
+export const STORAGE: Audience = { scope: "https://storage.azure.com/.default", name: "Azure Storage" };
 
 /** A token is renewed when less than this is left: more than any request with its retries lasts. Milliseconds. */
 const RENEWAL_LEAD_MS = 10 * 60_000;
@@ -33,14 +41,14 @@ interface Held {
 }
 
 /** Keeps the tokens of `source`; left out: `DefaultAzureCredential`, loaded when the first token is needed. */
-export function createTokens(clock: Clock, source?: TokenSource): Tokens {
+export function createTokens(clock: Clock, source?: TokenSource, audience: Audience = STORAGE): Tokens {
   let held: Held | undefined;
   let underWay: Promise<Held> | undefined;
   let opened = source;
 
   const fetchToken = async (): Promise<Held> => {
     opened ??= await defaultCredential();
-    const answer = await requestToken(opened);
+    const answer = await requestToken(opened, audience);
     const usableMs = answer.expiresOnTimestamp - clock.now();
     const renewInMs = Math.max(usableMs - RENEWAL_LEAD_MS, Math.min(usableMs / 2, SHORTEST_USE_MS));
     return { token: answer.token, renewAtMs: clock.now() + renewInMs };
@@ -80,20 +88,23 @@ async function defaultCredential(): Promise<TokenSource> {
   return new DefaultAzureCredential();
 }
 
-async function requestToken(source: TokenSource): Promise<{ token: string; expiresOnTimestamp: number }> {
+async function requestToken(
+  source: TokenSource,
+  audience: Audience,
+): Promise<{ token: string; expiresOnTimestamp: number }> {
   let answer: { readonly token: string; readonly expiresOnTimestamp: number } | null;
   try {
-    answer = await source.getToken(STORAGE_SCOPE);
+    answer = await source.getToken(audience.scope);
   } catch (error) {
-    throw noToken(error instanceof Error ? firstLine(error.message) : "", error);
+    throw noToken(audience, error instanceof Error ? firstLine(error.message) : "", error);
   }
-  if (answer === null) throw noToken("the credential gave none");
+  if (answer === null) throw noToken(audience, "the credential gave none");
   return answer;
 }
 
-function noToken(reason: string, cause?: unknown): Error {
+function noToken(audience: Audience, reason: string, cause?: unknown): Error {
   const message =
-    `no token for Azure Storage: ${reason}. Sign in with "az login", or set the variables of a managed identity, ` +
+    `no token for ${audience.name}: ${reason}. Sign in with "az login", or set the variables of a managed identity, ` +
     "a workload identity or a service principal as @azure/identity reads them";
   return transportFailure({ kind: "unauthenticated", code: "CredentialUnavailable", ambiguous: false, message }, cause);
 }

@@ -3,7 +3,7 @@
  * status or a code means is the store's affair.
  */
 export { abortReason, systemClock, type Clock } from "./clock.ts";
-export { createTokens, mayCarryToken, type Tokens, type TokenSource } from "./credentials.ts";
+export { createTokens, mayCarryToken, STORAGE, type Audience, type Tokens, type TokenSource } from "./credentials.ts";
 export { createGate, type Gate } from "./gate.ts";
 export { createLimits, type LimitOptions, type Limits } from "./limits.ts";
 export { DEFAULT_RETRY_POLICY, delayAfter, type RetryPolicy } from "./backoff.ts";

@@ -5,15 +5,26 @@
  */
 import { runMain } from "../local-azure/set-up/clear-error.ts";
 import { formatRows, type Benchmark } from "./benchmark.ts";
+import { hdfsChangesBenchmark } from "./hdfs-changes.ts";
+import { hdfsBenchmark } from "./hdfs.ts";
 import { lakeBenchmark } from "./lake.ts";
+import { listingBenchmark } from "./listing.ts";
 import { memoryBenchmark } from "./memory.ts";
 import { moveBenchmark } from "./move.ts";
 import { previewBenchmark } from "./preview.ts";
 
-const BENCHMARKS: readonly Benchmark[] = [moveBenchmark, memoryBenchmark, previewBenchmark, lakeBenchmark];
+const BENCHMARKS: readonly Benchmark[] = [
+  moveBenchmark,
+  memoryBenchmark,
+  previewBenchmark,
+  lakeBenchmark,
+  hdfsBenchmark,
+  hdfsChangesBenchmark,
+  listingBenchmark,
+];
 
 function usage(): string {
-  const lines = BENCHMARKS.map(({ name, measures }) => `  ${name.padEnd(10)}${measures}`);
+  const lines = BENCHMARKS.map(({ name, measures }) => `  ${name.padEnd(14)}${measures}`);
   return ["npm run bench -- NAME, where NAME is one of", ...lines].join("\n");
 }
 

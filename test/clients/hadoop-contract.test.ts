@@ -1,12 +1,12 @@
 /**
  * The driver's own tests, unmodified: those that Hadoop runs against real accounts with a hierarchical namespace. Left out
- * are those that need a cluster, another kind of account, append blobs, real services beside storage, or that wait long.
+ * are those that need a cluster, another kind of account, real services beside storage, or that wait long.
  */
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
-import { finishedProgram } from "./finished-program.ts";
+import { finishedProgram, type FinishedProgram } from "./finished-program.ts";
 import { type Hadoop, provideHadoop, writeSettings } from "./hadoop.ts";
 import { orReason } from "./installed-client.ts";
 import { type ServedLake, serveLake } from "./served-lake.ts";
@@ -47,7 +47,19 @@ const SUITES: Readonly<Record<string, { readonly classes: readonly string[]; rea
       .concat(["ITestSmallWriteOptimization", "ITestAbfsReadWriteAndSeek", "ITestAbfsRestOperationException"]),
     tests: 170,
   },
+  "creating, renaming, attributes, ranges of lists, paged deletion": {
+    classes: ["Create", "Rename", "Attributes", "StoreListStatusWithRange"]
+      .map((name) => `ITestAzureBlobFileSystem${name}`)
+      .concat(["services.ITestAbfsPaginatedDelete"]),
+    tests: 140,
+  },
 };
+
+/**
+ * Classes that are tried alone once more: the driver forgets what it has read ahead after three seconds, which a busy machine
+ * may take between two lines of a test that counts the driver's own reads.
+ */
+const TIMED: readonly string[] = ["contract.ITestAbfsFileSystemContractSeek"];
 
 const provided = await orReason(provideHadoop);
 const skip = typeof provided === "string" ? provided : false;
@@ -79,26 +91,40 @@ function settings(): Readonly<Record<string, string>> {
 }
 
 /** Runs test classes in one JVM, whose http goes through the local service as its proxy. */
-async function run(name: string, classes: readonly string[]): Promise<string> {
+async function run(name: string, classes: readonly string[]): Promise<FinishedProgram> {
   const folder = join(lakes.folder, `junit-${name.replaceAll(/\W+/g, "-")}`);
   writeSettings(folder, settings());
   const data = join(folder, "data");
-  mkdirSync(data);
+  mkdirSync(data, { recursive: true });
   const { hostname, port } = new URL(lakes.lake.dfs);
   const proxy = [`-Dhttp.proxyHost=${hostname}`, `-Dhttp.proxyPort=${port}`, "-Dhttp.nonProxyHosts="];
   const options = [...OPENED, ...proxy, `-Djava.io.tmpdir=${data}`, `-Dtest.build.data=${data}`];
   const words = [...(provided as Hadoop).words(folder, options), "org.junit.runner.JUnitCore"];
   const all = [...words, ...classes.map((each) => `${PACKAGE}.${each}`)];
-  const ended = await finishedProgram("java", all, { folder, limitSeconds: LIMIT_SECONDS });
+  return finishedProgram("java", all, { folder, limitSeconds: LIMIT_SECONDS });
+}
+
+/** The classes of the tests that failed; those of the driver's package without it. */
+function failedClasses({ output }: FinishedProgram): readonly string[] {
+  const found = output.matchAll(/^\d+\) \w+(?:\[.*\])?\(([\w.]+)\)/gm);
+  return Array.from(found, ([, name = ""]) => name.replace(`${PACKAGE}.`, ""));
+}
+
+function assertEndedWell(ended: FinishedProgram): void {
   const failures = ended.output
     .split("\n")
     .filter((line) => /^\d+\) |^(?:\S+\.)?\w+(?:Error|Exception|Failure)\b/.test(line));
-  assert.equal(
-    ended.status,
-    0,
-    [...failures.slice(0, 40), ended.output.slice(-300), ended.errors.slice(-500)].join("\n"),
-  );
-  return ended.output;
+  const told = [...failures.slice(0, 40), ended.output.slice(-300), ended.errors.slice(-500)];
+  assert.equal(ended.status, 0, told.join("\n"));
+}
+
+/** Runs a suite. @returns how many tests ran */
+async function runSuite(name: string, classes: readonly string[]): Promise<number> {
+  const ended = await run(name, classes);
+  const failed = failedClasses(ended);
+  const isTimed = failed.length > 0 && failed.every((each) => TIMED.includes(each));
+  assertEndedWell(isTimed ? await run(`${name} again`, [...new Set(failed)]) : ended);
+  return Number(/^(?:OK \(|Tests run: )(\d+)/m.exec(ended.output)?.[1]);
 }
 
 suite("the tests of Hadoop's ABFS driver", { skip, concurrency: 2 }, () => {
@@ -108,7 +134,7 @@ suite("the tests of Hadoop's ABFS driver", { skip, concurrency: 2 }, () => {
   after(() => lakes.stop());
   for (const [name, { classes, tests }] of Object.entries(SUITES)) {
     test(name, async () => {
-      const ran = Number(/^OK \((\d+) tests?\)/m.exec(await run(name, classes))?.[1]);
+      const ran = await runSuite(name, classes);
       assert.ok(ran >= tests, `${ran} tests ran`);
     });
   }

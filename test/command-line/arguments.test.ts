@@ -7,14 +7,30 @@ const FROM = "abfss://raw@source.dfs.core.windows.net/a%20b";
 const TO = "abfs+http://127.0.0.1:1/target/lake";
 const ENDS = ["--from", FROM, "--to", TO];
 
+const HDFS_ENDS = ["--from", "webhdfs://nn:9870/x", "--to", TO];
+const ALICE = "11111111-0000-4000-8000-00000000000A";
+
+const FILES: Readonly<Record<string, string>> = {
+  "right.yaml": `users: { alice: ${ALICE}, 1001: $superuser }\ngroups:\n  ops: "group:${ALICE}"\n`,
+  "torn.yaml": "users:\n  alice: a\n  alice: b",
+  "wrong.yaml": "users: { alice: somebody }",
+  "named.yaml": "groups: { ops: group:ops }",
+};
+
+function readText(file: string): string {
+  const text = FILES[file];
+  if (text === undefined) throw Object.assign(new Error("no file"), { code: "ENOENT" });
+  return text;
+}
+
 function accepted(words: readonly string[]): Arguments {
-  const parsed = parseArguments(words);
+  const parsed = parseArguments(words, readText);
   assert.ok("command" in parsed, JSON.stringify(parsed));
   return parsed;
 }
 
 function refused(words: readonly string[]): string {
-  const parsed = parseArguments(words);
+  const parsed = parseArguments(words, readText);
   assert.ok(Array.isArray(parsed), JSON.stringify(parsed));
   return parsed.map(formatProblem).join("\n");
 }
@@ -32,6 +48,16 @@ void test("every option becomes what the stack file's word becomes", () => {
     ...{ pattern: "lift-and-shift", deletes: "mirror", maxDeletes: { share: 0.5 }, exclude: ["**/_tmp/**", "*.bak"] },
     ...{ deadlineMs: 1_800_000, limits: { bandwidthBytesPerSecond: 250_000_000, requestsPerSecond: 15_000 } },
   });
+});
+
+void test("users of HDFS and a map of principals become settings; no option takes a secret", () => {
+  const words = ["run", ...HDFS_ENDS, "--hdfs-user", "gateway", "--hdfs-do-as", "alice", "--identities", "right.yaml"];
+  const { settings } = accepted(words).job;
+  assert.deepEqual(settings.hdfs, { user: "gateway", doAs: "alice", extendedAttributes: "ignore" });
+  const id = ALICE.toLowerCase();
+  assert.deepEqual(settings.identities, { users: { alice: id, 1001: "$superuser" }, groups: { ops: id } });
+  const token = accepted(["run", ...HDFS_ENDS, "--hdfs-delegation-token-file", "token"]).job.settings.hdfs;
+  assert.deepEqual(token?.delegationToken, { file: "token" });
 });
 
 void test("what is left out has its default, and the same ends are the same migration", () => {
@@ -69,7 +95,30 @@ const WRONG: readonly (readonly [words: readonly string[], message: RegExp])[] =
   [["run", ...ENDS, "--id", "a/b"], /^--id: given "a\/b"; allowed: 1 to 64 letters/],
   [["run", ...ENDS, "--json=yes"], /^--json: given "yes"; allowed: the option alone/],
   [["run", "--to", TO], /^--from: given nothing; allowed: abfss:/],
-  [["run", "--from", "webhdfs://nn:9870/x", "--to", TO], /^--from: .*webhdfs:\/\/ is not a source yet/],
+  [["run", "--from", "hdfs://nn:8020/x", "--to", TO], /^--from: .*write webhdfs:\/\/namenode:9870\/path/],
+  [["run", "--from", FROM, "--to", "webhdfs://nn:9870/x"], /^--to: .*webhdfs:\/\/ is not known here/],
+  [["run", ...ENDS, "--hdfs-user", "hdfs"], /^--hdfs: .*allowed: nothing, as the source is no HDFS/],
+  [["run", ...HDFS_ENDS, "--hdfs-user", "a b"], /^--hdfs-user: given "a b"; allowed: the name of a user of HDFS/],
+  [["run", ...HDFS_ENDS, "--hdfs-extended-attributes", "all"], /^--hdfs-extended-attributes: .*metadata, ignore/],
+  [
+    ["run", ...HDFS_ENDS, "--hdfs-user", "hdfs", "--hdfs-delegation-token-file", "token"],
+    /^--hdfs: .*Remove one of the two: a delegation token names the user by itself/,
+  ],
+  [
+    ["run", ...HDFS_ENDS, "--hdfs-delegation-token-file", "t", "--hdfs-delegation-token-command", "cat t"],
+    /^--hdfs-delegation-token: .*Write exactly one of the two/,
+  ],
+  [["run", ...HDFS_ENDS, "--hdfs-delegation-token", "secret"], /^--hdfs-delegation-token: given an option that is not/],
+  [["run", ...ENDS, "--identities", "gone.yaml"], /^--identities: given "gone.yaml"; .*There is no such file/],
+  [["run", ...ENDS, "--identities", "torn.yaml"], /^--identities: given "torn.yaml"; .*It is no YAML: .*in line 3/],
+  [
+    ["run", ...ENDS, "--identities", "wrong.yaml"],
+    /^--identities \(wrong\.yaml\)\.users\.alice: given "somebody"; allowed: an/,
+  ],
+  [
+    ["run", ...ENDS, "--identities", "named.yaml"],
+    /^--identities\.groups\.ops: given "group:ops"; .*looked up for stacks only/,
+  ],
   [["run", "--from", FROM, "--to", "abfs+http://example.org/account/lake"], /^--to: .*Use abfs\+https/],
 ];
 
@@ -91,5 +140,5 @@ void test("all problems are told at once, each once", () => {
 });
 
 void test("help is help, whatever else is wrong", () => {
-  assert.deepEqual(parseArguments(["--help", "--nope"]), { usage: true });
+  assert.deepEqual(parseArguments(["--help", "--nope"], readText), { usage: true });
 });

@@ -9,7 +9,8 @@ import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";
 import { Migration } from "../../components/migration.ts";
 import { roleAssignmentName } from "../../components/roles.ts";
-import { isProblem, parseLakeUri } from "../../migration/model/lake-uri.ts";
+import { parseLakeUri } from "../../migration/model/lake-uri.ts";
+import { isProblem } from "../../migration/model/problem.ts";
 import { parseMigrationWords } from "../../migration/settings.ts";
 
 const subscriptionId = "11111111-2222-4333-8444-555555555555";
@@ -36,7 +37,7 @@ function migrationArgs(
   from = "abfss://lake@source.dfs.core.windows.net/a%20b",
 ) {
   const source = parseLakeUri(from);
-  const words = parseMigrationWords({ from, to: "raw" }, String);
+  const words = parseMigrationWords({ from, to: "raw" }, { keyOf: String, folder: ".", readText: String });
   if (isProblem(source) || words instanceof Array) throw new Error("the words are right");
   return {
     source,

@@ -85,7 +85,7 @@ export async function seedLake(folder: string, shape: LakeShape): Promise<void> 
     }
     await state.commit(batch);
   } finally {
-    state.close();
+    await state.close();
   }
 }
 

@@ -108,8 +108,19 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+type OwnFolder = ReturnType<typeof ownFolder>;
+
 async function run(options: LakeOptions): Promise<void> {
   const folder = ownFolder(options.data);
+  try {
+    await serve(options, folder);
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+async function serve(options: LakeOptions, folder: OwnFolder): Promise<void> {
   const authority = join(folder.path, "ca.pem");
   const tls = await storageCertificate();
   const faults = named("--faults", options.faults, (path) => watchFaults(path, say));

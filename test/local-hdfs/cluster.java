@@ -12,9 +12,13 @@ import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.conf.ConfigurationWithLogging;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.http.server.HttpFSServerWebServer;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.server.datanode.DataNode;
@@ -33,6 +37,7 @@ import org.apache.hadoop.security.ssl.SSLFactory;
 class Cluster {
   private static final PrintStream ANSWERS = System.out;
   private static final int MOST_ATTEMPTS = 100;
+  private static final int WRITERS = 16;
 
   private final Configuration conf = new HdfsConfiguration();
   private final Path data;
@@ -110,6 +115,7 @@ class Cluster {
         if (words[0].equals("safemode")) admin("-safemode", words[1]);
         else if (words[0].equals("stop")) dataNodes.get(Integer.parseInt(words[1])).shutdown();
         else if (words[0].equals("start")) restart(Integer.parseInt(words[1]));
+        else if (words[0].equals("fill")) fill(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
         else throw new IllegalArgumentException(line);
         say("{\"done\":true}");
       } catch (Exception failure) {
@@ -126,6 +132,26 @@ class Cluster {
   private void restart(int index) throws Exception {
     dataNodes.set(index, startDataNode(index));
     while (!dataNodes.get(index).isDatanodeFullyStarted()) Thread.sleep(20);
+  }
+
+  /** Makes many files of so many bytes in one directory, their names in order: FILE-000000 and so on. */
+  private void fill(String directory, int files, int bytes) throws Exception {
+    FileSystem hdfs = FileSystem.get(conf);
+    byte[] content = new byte[bytes];
+    hdfs.mkdirs(new org.apache.hadoop.fs.Path(directory));
+    ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+    List<Future<?>> writing = new ArrayList<>();
+    for (int index = 0; index < files; index++) {
+      org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(directory, String.format("file-%06d", index));
+      writing.add(threads.submit(() -> {
+        try (OutputStream file = hdfs.create(path)) {
+          file.write(content);
+        }
+        return null;
+      }));
+    }
+    for (Future<?> one : writing) one.get();
+    threads.shutdown();
   }
 
   private void end(Path temporary) {

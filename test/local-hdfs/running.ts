@@ -36,6 +36,8 @@ export interface RunningHdfs extends AsyncDisposable {
   /** Stops one data node, from 0, and starts it again. */
   stopDataNode(index: number): Promise<void>;
   startDataNode(index: number): Promise<void>;
+  /** Makes many files of so many bytes (zeros) in a directory, by Hadoop's own protocol: `file-000000` and so on. */
+  fill(directory: string, files: number, bytes: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -115,6 +117,7 @@ class HdfsProcess {
       safeMode: (isOn) => this.#command(`safemode ${isOn ? "enter" : "leave"}`),
       stopDataNode: (index) => this.#command(`stop ${index}`),
       startDataNode: (index) => this.#command(`start ${index}`),
+      fill: (directory, files, bytes) => this.#command(`fill ${directory} ${files} ${bytes}`),
       stop: () => this.stop(),
       [Symbol.asyncDispose]: () => this.stop(),
     };

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import test from "node:test";
 import { idOf, type MigrationJob } from "../../migration/job.ts";
 import { lastProgress } from "../../migration/kept-progress.ts";
-import { isProblem, parseLakeUri, type LakeUri } from "../../migration/model/lake-uri.ts";
+import { parseLakeUri, type LakeUri } from "../../migration/model/lake-uri.ts";
+import { isProblem } from "../../migration/model/problem.ts";
 import { planLakes } from "../../migration/plan/planning.ts";
 import { isMigrationFault } from "../../migration/fault.ts";
 import { beginRun, beginWhenAllowed } from "../../migration/run.ts";
@@ -46,6 +47,7 @@ function lakes(): Lakes {
   let closed = 0;
   return {
     ...{ source, target, holder: undefined, callerId: () => Promise.resolve("11111111-0000-4000-8000-000000000001") },
+    peculiarities: () => [],
     requests: () => ({ source: source.requests(), target: target.requests() }),
     close: () => {
       closed++;

@@ -9,9 +9,14 @@ import { nearestWord, shownValue } from "../../migration/model/problem.ts";
 import { parseMigrationWords } from "../../migration/settings.ts";
 
 const from = "abfss://lake@source.dfs.core.windows.net/";
+const place = {
+  keyOf: (path: readonly PropertyKey[]) => path.map(String).join("."),
+  folder: "stacks",
+  readText: () => "users: {}",
+};
 
 test("what is left out has its default", () => {
-  assert.deepEqual(parseMigrationWords({ from, to: "raw" }, String), {
+  assert.deepEqual(parseMigrationWords({ from, to: "raw" }, place), {
     from,
     to: "raw",
     phase: "migrate",
@@ -42,7 +47,7 @@ test("settings survive JSON, as Pulumi's state demands", () => {
   );
   fc.assert(
     fc.property(words, (given) => {
-      const parsed = parseMigrationWords(given, String);
+      const parsed = parseMigrationWords(given, place);
       assert.ok(!(parsed instanceof Array), JSON.stringify(parsed));
       assert.deepEqual(JSON.parse(JSON.stringify(parsed)), parsed);
     }),

@@ -46,13 +46,15 @@ function isHeld(item: Item | undefined): boolean {
   return item?.lease !== undefined && !item.lease.broken;
 }
 
-/** A write has to name the lease that is held, and none where none is. */
+/** A write has to name the lease that is held, and none where none is; the last one, when it holds no longer, is lost. */
 function leaseRule(item: Item | undefined, given: string | undefined, endpoint: Endpoint): Reasons {
   const blob = endpoint === "blob" ? "WithBlobOperation" : "";
+  const held = isHeld(item);
+  if (given === undefined) return [[held, "412 LeaseIdMissing"]];
+  const isLast = given === item?.lease?.id;
   return [
-    [isHeld(item) && given === undefined, "412 LeaseIdMissing"],
-    [isHeld(item) && given !== undefined && given !== item?.lease?.id, `412 LeaseIdMismatch${blob}`],
-    [!isHeld(item) && given !== undefined, `412 LeaseNotPresent${blob}`],
+    [held && !isLast, `412 LeaseIdMismatch${blob}`],
+    [!held, isLast ? "412 LeaseLost" : `412 LeaseNotPresent${blob}`],
   ];
 }
 

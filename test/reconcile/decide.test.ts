@@ -18,7 +18,7 @@ function source(overrides: Partial<Entry> = {}): Entry {
     path: "f",
     length: 3,
     version: "s1",
-    lastModifiedMs: 0,
+    lastModifiedMs: 1e12,
     access: CLOSED,
     metadata: {},
     headers: {},
@@ -114,6 +114,20 @@ const TABLE: readonly (readonly [string, Entry | undefined, Entry | undefined, P
   ],
   ["a new directory", directory, undefined, {}, "make-directory"],
   [
+    "what the source cannot give",
+    source({ obstacle: { because: "it sleeps", remedy: "wake it" } }),
+    carried(source()),
+    {},
+    "refuse: it sleeps",
+  ],
+  [
+    "as deep a file below a deeper root than can be",
+    source({ path: `${"d/".repeat(60)}f` }),
+    undefined,
+    { rules: plainRules({ root: "raw" }) },
+    "refuse: it lies 62 segments deep at the target; 61 are possible",
+  ],
+  [
     "a directory whose children are not all done",
     directory,
     carried(directory, { access: withOwnerOnlyDefault(OPEN) }),
@@ -195,7 +209,7 @@ test("children of a directory that is not ours are never ours, even with markers
 });
 
 test("times travel as metadata; a source's own win and are remarked; beyond 8 KB times give way, then the entry is refused", () => {
-  const plain = wantedEntry(source({ lastModifiedMs: 1e12, createdMs: 0 }), RULES, "p");
+  const plain = wantedEntry(source({ createdMs: 0 }), RULES, "p");
   assert.ok("entry" in plain);
   assert.deepEqual(plain.entry.metadata, { mtime: "2001-09-09T01:46:40.000Z", btime: "1970-01-01T00:00:00.000Z" });
   const own = wantedEntry(source({ metadata: { mtime: "then" } }), RULES, "p");

@@ -86,11 +86,12 @@ export function plainRules(overrides: Partial<Rules> = {}): Rules {
   const migration = migrationId("memory:source", "memory:target");
   return {
     migration,
+    root: "",
     rootMarker: markerId(migration, "memory:target"),
     isExcluded: () => false,
     deletes: "mirror",
     keepsAccess: () => false,
-    mapAccess: (access) => access,
+    mapAccess: (access) => ({ access }),
     ...overrides,
   };
 }

@@ -1,4 +1,7 @@
 /** Stack files with mistakes in migrations. */
+import { hdfsUriGrammar } from "../../migration/model/hdfs-uri.ts";
+import { lakeUriGrammar } from "../../migration/model/lake-uri.ts";
+import { sourceUriGrammar } from "../../migration/model/source-uri.ts";
 import type { WrongStackFile } from "./wrong-declarations.ts";
 
 const account =
@@ -8,8 +11,10 @@ const from = "abfss://lake@source.dfs.core.windows.net/";
 /** A migration from `from` to raw with some words replaced. */
 const moving = (words: Record<string, unknown>) => ({ migrations: { all: { from, to: "raw", ...words } } });
 
-const sourceGrammar =
-  "abfss://filesystem@account.dfs.core.windows.net/path or abfs+https://host/account/filesystem/path (abfs+http:// for this machine only)";
+const hdfs = "webhdfs://namenode:9870/warehouse";
+const identityMap = "a mapping with the keys users, groups";
+const userGrammar = "an object id, user:NAME, servicePrincipal:NAME (a name or an object id), or $superuser";
+const groupGrammar = "an object id, group:NAME (a name or an object id), or $superuser";
 const placeGrammar = "filesystem or filesystem/path, the filesystem one of this stack file";
 const placeRemedy = "Write no scheme, no account and no percent-encoding.";
 const limit = "a share of the target's entries from 0% to 100%, or a count of entries";
@@ -29,7 +34,7 @@ export const wrongMigrations: readonly WrongStackFile[] = [
     what: "a migration without anything",
     given: { migrations: { all: {} } },
     said: [
-      `migrations.all.from: given nothing; allowed: ${sourceGrammar}.`,
+      `migrations.all.from: given nothing; allowed: ${sourceUriGrammar}.`,
       "migrations.all.to: given nothing; allowed: where it goes: filesystem or filesystem/path.",
     ],
   },
@@ -41,27 +46,36 @@ export const wrongMigrations: readonly WrongStackFile[] = [
   {
     what: "a source that is a path",
     given: moving({ from: "/mnt/lake" }),
-    said: [`migrations.all.from: given "/mnt/lake"; allowed: ${sourceGrammar}. Write the whole URI, with its scheme.`],
+    said: [
+      `migrations.all.from: given "/mnt/lake"; allowed: ${sourceUriGrammar}. Write the whole URI, with its scheme.`,
+    ],
   },
   {
-    what: "a source that is not there yet",
-    given: moving({ from: "webhdfs://namenode:9870/warehouse" }),
+    what: "a source by its RPC address",
+    given: moving({ from: "hdfs://namenode:8020/warehouse" }),
     said: [
-      `migrations.all.from: given "webhdfs://namenode:9870/warehouse"; allowed: ${sourceGrammar}. webhdfs:// is not a source yet.`,
+      `migrations.all.from: given "hdfs://namenode:8020/warehouse"; allowed: ${sourceUriGrammar}. HDFS is read over http: write webhdfs://namenode:9870/path or httpfs://host:14000/path.`,
+    ],
+  },
+  {
+    what: "name nodes without a port's number",
+    given: moving({ from: "webhdfs://nn1:http,nn2/warehouse" }),
+    said: [
+      `migrations.all.from: given "webhdfs://nn1:http,nn2/warehouse"; allowed: ${hdfsUriGrammar}. Write host:port of each name node between // and the path, with commas between them.`,
     ],
   },
   {
     what: "a source without encryption elsewhere",
     given: moving({ from: "abfs+http://storage.example/account/lake" }),
     said: [
-      `migrations.all.from: given "abfs+http://storage.example/account/lake"; allowed: ${sourceGrammar}. Use abfs+https://: credentials travel unencrypted to this machine only.`,
+      `migrations.all.from: given "abfs+http://storage.example/account/lake"; allowed: ${lakeUriGrammar}. Use abfs+https://: credentials travel unencrypted to this machine only.`,
     ],
   },
   {
     what: "a source with a signature, which no message repeats",
     given: moving({ from: "abfss://lake@source.dfs.core.windows.net/?sv=1&sig=SECRET" }),
     said: [
-      `migrations.all.from: given "abfss://lake@source.dfs.core.windows.net/?sv=1&sig=…"; allowed: ${sourceGrammar}. Write %3F for ? and %23 for # in a path; keys and signatures do not belong here.`,
+      `migrations.all.from: given "abfss://lake@source.dfs.core.windows.net/?sv=1&sig=…"; allowed: ${lakeUriGrammar}. Write %3F for ? and %23 for # in a path; keys and signatures do not belong here.`,
     ],
   },
   {
@@ -158,10 +172,48 @@ export const wrongMigrations: readonly WrongStackFile[] = [
     ],
   },
   {
-    what: "a map of principals, which is not there yet",
-    given: moving({ identities: "identities/prod.yaml" }),
+    what: "a map of principals in a file that is not there",
+    given: moving({ identities: "identities/none.yaml" }),
     said: [
-      'migrations.all.identities: given "identities/prod.yaml"; allowed: nothing: maps of principals are not available yet. Leave the key out; owners, groups and ACLs are carried over as they are.',
+      `migrations.all.identities: given "identities/none.yaml"; allowed: ${identityMap}, or the name of a YAML file with one. There is no such file.`,
+    ],
+  },
+  {
+    what: "a map of principals that is a list",
+    given: moving({ identities: ["alice"] }),
+    said: ['migrations.all.identities: given ["alice"]; allowed: a map of principals with the keys users, groups.'],
+  },
+  {
+    what: "principals that are none, or of the wrong kind",
+    given: moving({ identities: { users: { alice: "group:lake-admins", bob: "" }, groups: { ops: 7 }, user: {} } }),
+    said: [
+      `migrations.all.identities.users.alice: given "group:lake-admins"; allowed: ${userGrammar}.`,
+      `migrations.all.identities.users.bob: given ""; allowed: ${userGrammar}.`,
+      `migrations.all.identities.groups.ops: given 7; allowed: ${groupGrammar}.`,
+      "migrations.all.identities.user: given a key that is not known; allowed: users, groups. Did you mean users?",
+    ],
+  },
+  {
+    what: "words about HDFS where the source is none",
+    given: moving({ hdfs: { user: "hdfs" } }),
+    said: [
+      'migrations.all.hdfs: given {"user":"hdfs","extendedAttributes":"ignore"}; allowed: nothing, as the source is no HDFS. Remove it: it says how HDFS is read.',
+    ],
+  },
+  {
+    what: "a token of HDFS itself, a user with a space, a misspelt key",
+    given: moving({ from: hdfs, hdfs: { delegationToken: "SECRET", user: "a b", doas: "alice" } }),
+    said: [
+      'migrations.all.hdfs.user: given "a b"; allowed: the name of a user of HDFS: letters, digits, . _ @ and -.',
+      "migrations.all.hdfs.delegationToken: given a text, which is not repeated here; allowed: a mapping with the keys file, command.",
+      "migrations.all.hdfs.doas: given a key that is not known; allowed: user, doAs, delegationToken, extendedAttributes. Did you mean doAs?",
+    ],
+  },
+  {
+    what: "a token of HDFS and a user beside it",
+    given: moving({ from: hdfs, hdfs: { delegationToken: { file: "token" }, user: "hdfs" } }),
+    said: [
+      'migrations.all.hdfs: given {"delegationToken":{"file":"token"},"user":"hdfs"}; allowed: user (and doAs), or delegationToken. Remove one of the two: a delegation token names the user by itself.',
     ],
   },
   {

@@ -41,7 +41,7 @@ test("Retry-After is read as seconds or as a date", () => {
 
 test("statuses: which are tried again, and which may have taken effect", () => {
   const retried = [408, 429, 500, 502, 503, 504];
-  const ambiguous = [408, 500, 502, 504];
+  const ambiguous = [408, 500, 502, 503, 504];
   for (let status = 200; status < 600; status++) {
     assert.equal(isRetriedStatus(status), retried.includes(status), String(status));
     assert.equal(isAmbiguousStatus(status), ambiguous.includes(status), String(status));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { createTokens, isTransportFailure, mayCarryToken, type TokenSource } from "../../migration/transport/index.ts";
-import { refuseUnsafeToken, STORAGE_SCOPE } from "../../migration/transport/credentials.ts";
+import { refuseUnsafeToken, STORAGE } from "../../migration/transport/credentials.ts";
 import { manualClock, type ManualClock } from "./manual-clock.ts";
 
 function source(clock: ManualClock, lifeMs: number): TokenSource & { readonly scopes: string[] } {
@@ -25,7 +25,7 @@ test("one token for however many ask at a time, renewed before it ends", async (
   assert.equal(await tokens.token(), "token-1");
   clock.advance(2 * 60_000);
   assert.equal(await tokens.token(), "token-2");
-  assert.deepEqual(issuer.scopes, [STORAGE_SCOPE, STORAGE_SCOPE]);
+  assert.deepEqual(issuer.scopes, [STORAGE.scope, STORAGE.scope]);
 });
 
 test("a token that a service refused is not given again, and many refusals of it fetch one new one", async () => {

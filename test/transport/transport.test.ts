@@ -63,10 +63,10 @@ test("busy answers are tried again after growing delays, obeying Retry-After", a
   assert.deepEqual(on.transport.counts(), { requests: 4, retries: 3, throttled: 2 });
 });
 
-test("being turned away as busy is not ambiguous; a server error and a broken connection are", async () => {
+test("too many requests are not ambiguous; a server error and a broken connection are", async () => {
   const cases: readonly [Step, boolean][] = [
-    [answer(503), false],
     [answer(429), false],
+    [answer(503), true],
     [answer(500), true],
     [reset, true],
     [truncate, true],

@@ -82,10 +82,16 @@ function tellsTier({ answerHeaders, answerBody }: RecordedCall): boolean {
   return answerHeaders["x-ms-access-tier"] !== undefined || answerBody.includes("<AccessTier>");
 }
 
+const inferredInList = /<AccessTier>(\w+)<\/AccessTier><AccessTierInferred>true</u;
+
+function toldAsInferred({ answerHeaders, answerBody }: RecordedCall): string | undefined {
+  if (answerHeaders["x-ms-access-tier-inferred"] === "true") return answerHeaders["x-ms-access-tier"];
+  return inferredInList.exec(answerBody.toString())?.[1];
+}
+
 /** The tier that is inferred for what nobody set one for. */
 function inferredTier(calls: readonly RecordedCall[]): Pick<AccountBefore, "accessTier"> {
-  const told = calls.find(({ answerHeaders }) => answerHeaders["x-ms-access-tier-inferred"] === "true");
-  const accessTier = told?.answerHeaders["x-ms-access-tier"];
+  const accessTier = calls.map(toldAsInferred).find((tier) => tier !== undefined);
   return accessTier === undefined ? {} : { accessTier };
 }
 

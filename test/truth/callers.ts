@@ -66,13 +66,19 @@ function principalsGivenBy({ headers, query }: RecordedCall): readonly string[] 
   return [headers["x-ms-owner"] ?? "", ...signed];
 }
 
+function delegatorsOf({ query }: RecordedCall): readonly string[] {
+  return [...query.matchAll(/(?:^|&)skoid=([^&]*)/g)].map((match) => match[1] ?? "");
+}
+
 /**
  * The principal that made the unsigned calls of a recording, if any: the owner that answers tell and that no request gave.
- * A recording made with tokens that tells the key's `$superuser` is taken to have made its items with the key.
+ * Where answers tell the key's `$superuser` too, a delegator owns only what was made with a signature of its key. A
+ * recording made with tokens that tells `$superuser` is taken to have made its items with the key.
  */
 function principalOf({ calls, usesToken }: Recording): string | undefined {
   const given = new Set(calls.flatMap(principalsGivenBy));
   const told = calls.flatMap(ownersToldBy);
+  if (told.includes("$superuser")) for (const delegator of calls.flatMap(delegatorsOf)) given.add(delegator);
   const principal = told.find((owner) => guid.test(owner) && !given.has(owner));
   if (principal !== undefined) return principal;
   return usesToken && !told.includes("$superuser") ? untoldPrincipal : undefined;
@@ -98,11 +104,8 @@ export class Callers {
   /** Every principal that needs a role, with it. */
   roles(): ReadonlyMap<string, string> {
     const owner = "Storage Blob Data Owner";
-    const delegators = this.#recording.calls.flatMap((call) => [
-      /(?:^|&)skoid=([^&]*)/.exec(call.query)?.[1] ?? untoldPrincipal,
-      delegatorIn(call),
-    ]);
-    const roles = new Map(delegators.map((principal) => [principal, owner]));
+    const delegators = this.#recording.calls.flatMap((call) => [...delegatorsOf(call), delegatorIn(call)]);
+    const roles = new Map([untoldPrincipal, ...delegators].map((principal) => [principal, owner]));
     if (this.#principal !== undefined) roles.set(this.#principal, owner);
     if (this.#mixed !== undefined) roles.set(this.#mixed.principal, this.#mixed.role);
     return roles;

@@ -8,6 +8,11 @@ function strictlyEncoded(text: string): string {
   return encodeURIComponent(text).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** Percent-encoded as loosely as some clients do in a query. */
+function looselyEncoded(text: string): string {
+  return encodeURIComponent(text).replaceAll("%2F", "/");
+}
+
 /** See the file's head. */
 export class Correspondence {
   readonly #ours = new Map<string, string>();
@@ -34,7 +39,7 @@ export class Correspondence {
       const [family = "", recorded = ""] = key.split(" ", 2);
       if (recorded === ours || !repeated.includes(family)) continue;
       result = result.replaceAll(recorded, ours);
-      for (const encoded of [encodeURIComponent, strictlyEncoded])
+      for (const encoded of [encodeURIComponent, strictlyEncoded, looselyEncoded])
         result = result.replaceAll(encoded(recorded), encoded(ours));
     }
     return result;

@@ -88,10 +88,30 @@ function usedBefore(calls: readonly RecordedCall[]): Preparation[] {
   });
 }
 
+/**
+ * CORS rules that a list of properties tells, that no call of the recording set, and that no answer shows in force: another
+ * test set them a moment before.
+ */
+function justSetRules(calls: readonly RecordedCall[]): Preparation[] {
+  const told = calls.find(({ method, answerBody }) => method === "GET" && answerBody.includes("<Cors"));
+  const showsThem = calls.some(({ answerHeaders }) =>
+    ["vary", "access-control-allow-origin"].some((name) => answerHeaders[name] !== undefined),
+  );
+  const sets = calls.some(({ method, body }) => method === "PUT" && body.includes("<Cors"));
+  if (told === undefined || !told.answerBody.includes("<CorsRule>") || showsThem || sets) return [];
+  const rules = /<Cors>.*<\/Cors>/s.exec(told.answerBody.toString())?.[0] ?? "";
+  const body = `<StorageServiceProperties>${rules}</StorageServiceProperties>`;
+  const at = Date.parse(calls[0]?.answerHeaders["date"] ?? "");
+  const pathAndQuery = "/?restype=service&comp=properties";
+  return [{ account: told.account, method: "PUT", pathAndQuery, headers: {}, body, at }];
+}
+
 /** What to prepare before the first call of a session, in order of time. */
 export function standingBefore(calls: readonly RecordedCall[]): readonly Preparation[] {
   const listed = listedBefore(calls);
   const names = new Set(listed.map((each) => each.pathAndQuery));
   const used = usedBefore(calls).filter((each) => !names.has(each.pathAndQuery));
-  return [...deletedBefore(calls), ...listed, ...used].sort((left, right) => left.at - right.at);
+  return [...justSetRules(calls), ...deletedBefore(calls), ...listed, ...used].sort(
+    (left, right) => left.at - right.at,
+  );
 }

@@ -12,8 +12,8 @@ import { isSticky, modeOfPermissions } from "../gen2/wire-access.ts";
 const NOBODY_NAMED = "$superuser";
 
 const permission = z.object({
-  owner: z.string().default(""),
-  group: z.string().default(""),
+  owner: z.string().nullish(),
+  group: z.string().nullish(),
   permissions: z.string().regex(/^(?:[r-][w-][x-]){2}[r-][w-][xtT-]\+?$/u),
 });
 
@@ -23,11 +23,15 @@ export function parseWasbPermission(text: string): Access | undefined {
   if (!parsed.success) return undefined;
   const { owner, group, permissions } = parsed.data;
   return accessOf({
-    owner: owner === "" ? NOBODY_NAMED : owner,
-    group: group === "" ? NOBODY_NAMED : group,
+    owner: named(owner),
+    group: named(group),
     sticky: isSticky(permissions),
     acl: formatAcl(aclOfMode(modeOfPermissions(permissions))),
   });
+}
+
+function named(principal: string | null | undefined): string {
+  return principal === undefined || principal === null || principal === "" ? NOBODY_NAMED : principal;
 }
 
 function jsonOf(text: string): unknown {

@@ -4,7 +4,8 @@ import { joinPath, type EntryPath } from "../../model/path.ts";
 import type { Answer, HttpRequest, StreamedAnswer, Transport } from "../../transport/index.ts";
 import type { FailureKind, StoreFailure } from "../failure.ts";
 import type { Gen1Options } from "./configuration.ts";
-import { answerFailure, foundFailure, thrownFailure, type Attempted } from "./errors.ts";
+import { foundFailure, type Attempted } from "../attempted.ts";
+import { answerFailure, thrownFailure } from "./errors.ts";
 
 /** The first one whose listings tell a continuation token, and the last one that is recorded. */
 const API_VERSION = "2018-09-01";
@@ -57,7 +58,7 @@ export class Gen1Client {
   }
 
   attempted(call: Pick<Call, "op" | "path">): Attempted {
-    return { operation: call.op, path: call.path, uri: this.uri, endpoint: this.#location.endpoint };
+    return { side: "source", operation: call.op, path: call.path, uri: this.uri };
   }
 
   /** A failure that the store itself finds. */

@@ -1,18 +1,9 @@
 /** An answer or a failed connection → StoreFailure. Exceptions as recorded; what has none is judged by its status. */
-import type { EntryPath } from "../../model/path.ts";
-import { isTransportFailure, type Answer, type TransportFailure } from "../../transport/index.ts";
+import type { Answer, TransportFailure } from "../../transport/index.ts";
+import { attemptedText, plainly, thrownFailure as failureOfThrown } from "../attempted.ts";
+import type { Attempted, Explained } from "../attempted.ts";
 import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 import { remoteException } from "../webhdfs/remote-exception.ts";
-
-/** What was tried, for messages and for the failure's own fields. */
-export interface Attempted {
-  readonly operation: string;
-  readonly path: EntryPath;
-  /** The source's URI. */
-  readonly uri: string;
-  /** Base address of the account. */
-  readonly endpoint: string;
-}
 
 const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
   FileNotFoundException: "notFound",
@@ -51,7 +42,7 @@ export function answerFailure(answer: Answer, attempted: Attempted): StoreFailur
   const kind = KIND_OF_EXCEPTION[code] ?? byStatus;
   const said = told === undefined || told.message === "" ? "" : `: ${told.message}`;
   const advice = adviceOn(kind, told !== undefined);
-  const message = `${subject(attempted)}: ${code} (${answer.status})${said}${advice === undefined ? "" : `; ${advice}`}`;
+  const message = `${attemptedText(attempted)}: ${code} (${answer.status})${said}${advice === undefined ? "" : `; ${advice}`}`;
   return storeFailure({ kind, side: "source", operation, path, code, status: answer.status, message });
 }
 
@@ -62,35 +53,11 @@ function adviceOn(kind: FailureKind, isOfDialect: boolean): string | undefined {
 
 /** The failure that a thrown error stands for; a StoreFailure, or what nobody expects, stays as it is. */
 export function thrownFailure(error: unknown, attempted: Attempted, signal: AbortSignal | undefined): unknown {
-  const { operation, path } = attempted;
-  const base = { side: "source", operation, path, cause: error } as const;
-  if (isTransportFailure(error)) {
-    const kind = KIND_OF_BREAK[error.kind];
-    const message = `${subject(attempted)}: ${saidOfBreak(error, attempted)}`;
-    return storeFailure({ ...base, kind, code: error.code, message });
-  }
-  if (signal?.aborted !== true || error !== signal.reason) return error;
-  return storeFailure({ ...base, kind: "stopped", code: "Stopped", message: `${subject(attempted)}: stopped` });
+  const isMicrosofts = attempted.uri.startsWith("adl://");
+  return failureOfThrown(error, attempted, signal, isMicrosofts ? explainedAsRetired : plainly);
 }
 
-const KIND_OF_BREAK = {
-  unknownHost: "notFound",
-  unreachable: "unavailable",
-  unauthenticated: "unauthenticated",
-} as const satisfies Record<TransportFailure["kind"], FailureKind>;
-
-function saidOfBreak(error: TransportFailure, { endpoint }: Attempted): string {
-  const isMicrosofts = new URL(endpoint).hostname.endsWith(".azuredatalakestore.net");
-  return error.kind !== "unauthenticated" && isMicrosofts ? `${error.message}; ${RETIRED}` : error.message;
-}
-
-/** A failure that the store itself finds. */
-export function foundFailure(kind: FailureKind, code: string, attempted: Attempted, message: string): StoreFailure {
-  const { operation, path } = attempted;
-  return storeFailure({ kind, side: "source", operation, path, code, message: `${subject(attempted)}: ${message}` });
-}
-
-function subject(attempted: Attempted): string {
-  const where = attempted.path === "" ? attempted.uri : `${attempted.path} in ${attempted.uri}`;
-  return `source: ${attempted.operation} of ${where}`;
+function explainedAsRetired(error: TransportFailure): Explained {
+  const { kind, message } = plainly(error);
+  return { kind, message: error.kind === "unauthenticated" ? message : `${message}; ${RETIRED}` };
 }

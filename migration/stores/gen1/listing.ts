@@ -6,6 +6,7 @@ import { createGate, type Gate } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
 import { depthFirst, DirectoryReader, type Pages, type PreparedEntry } from "../listing/directory-reader.ts";
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
+import { listingObstacle } from "../listing/obstacle.ts";
 import type { Listing } from "../source.ts";
 import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { Call, Gen1Client } from "./client.ts";
@@ -98,16 +99,22 @@ export class Gen1Listing implements Listing {
     }
   }
 
-  /** Undefined for what vanished since it was listed. */
+  /** Undefined for what vanished since it was listed. What cannot be told of an entry alone becomes its obstacle. */
   async #entry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
     if (status.expiresMs !== 0) this.#tell({ path, what: "expires", detail: EXPIRY_DETAIL });
-    const told = status.hasAcl ? await this.#aclStatus(path, signal) : statusAcl(status);
-    if (told === undefined) return undefined;
-    return entryOf(
-      path,
-      status,
-      this.#read({ op: ACL_OP, path }, () => this.#accesses.access(told)),
-    );
+    try {
+      const told = status.hasAcl ? await this.#aclStatus(path, signal) : statusAcl(status);
+      if (told === undefined) return undefined;
+      return entryOf(
+        path,
+        status,
+        this.#read({ op: ACL_OP, path }, () => this.#accesses.access(told)),
+      );
+    } catch (error) {
+      const obstacle = isStoreFailure(error) && path !== ROOT_PATH ? listingObstacle(error) : undefined;
+      if (obstacle === undefined) throw error;
+      return { ...entryOf(path, status, this.#accesses.access(statusAcl(status))), obstacle };
+    }
   }
 
   /** Undefined where the entry is not there any more. */

@@ -7,6 +7,12 @@ import type { Gen1Options } from "./configuration.ts";
 import { ContentReader, type Range } from "./content.ts";
 import { Gen1Listing } from "./listing.ts";
 
+const DEVIATIONS: NonNullable<SourceCapabilities["deviations"]> = {
+  "a replacement of the same length is not read":
+    "OPEN has no condition, and a second request for each small file to prove its time would double what reading costs; " +
+    "the next run sees another version and carries the file again",
+};
+
 export class Gen1Store implements Source {
   readonly capabilities: SourceCapabilities;
   readonly #client: Gen1Client;
@@ -17,7 +23,7 @@ export class Gen1Store implements Source {
     this.#client = new Gen1Client(options);
     this.#listing = new Gen1Listing(this.#client, options);
     this.#content = new ContentReader(this.#client, (path, signal) => this.#listing.status(path, signal));
-    this.capabilities = { uri: this.#client.uri, readableByUrl: false };
+    this.capabilities = { uri: this.#client.uri, readableByUrl: false, deviations: DEVIATIONS };
   }
 
   requests(): number {

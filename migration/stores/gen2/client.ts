@@ -4,7 +4,8 @@ import type { Answer, HttpRequest, StreamedAnswer, StreamedBody, Transport } fro
 import type { StoreFailure } from "../failure.ts";
 import type { Endpoint, LakeAddress } from "./address.ts";
 import type { Gen2Options } from "./configuration.ts";
-import { answerFailure, foundFailure, thrownFailure, type Attempted } from "./errors.ts";
+import { foundFailure, thrownFailure, type Attempted } from "../attempted.ts";
+import { answerFailure } from "./errors.ts";
 import type { FailureKind } from "../failure.ts";
 
 /** The lowest version that tells the ACL on Get Blob Properties; it has all else that a migration needs. */

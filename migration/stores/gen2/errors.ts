@@ -1,16 +1,7 @@
-/** An answer or a failed connection → StoreFailure. The one place where statuses and codes of the service get their meaning. */
-import type { EntryPath } from "../../model/path.ts";
-import { headerOf, isTransportFailure, type Answer } from "../../transport/index.ts";
+/** An answer → StoreFailure. The one place where statuses and codes of the service get their meaning. */
+import { headerOf, type Answer } from "../../transport/index.ts";
+import { attemptedText, type Attempted } from "../attempted.ts";
 import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
-
-/** What was tried, for messages and for the failure's own fields. */
-export interface Attempted {
-  readonly side: "source" | "target";
-  readonly operation: string;
-  readonly path: EntryPath;
-  /** The lake's URI. */
-  readonly uri: string;
-}
 
 const KIND_OF_CODE: Readonly<Record<string, FailureKind>> = {
   SourceConditionNotMet: "changed",
@@ -71,10 +62,6 @@ function remedy(kind: FailureKind, code: string, attempted: Attempted): string {
   return `give the identity the role ${role}${network}; a new role takes some minutes`;
 }
 
-function where(attempted: Attempted): string {
-  return attempted.path === "" ? attempted.uri : `${attempted.path} in ${attempted.uri}`;
-}
-
 /** A refusal that may be the echo of our own success: an earlier attempt broke off, and may have taken effect. */
 interface AmbiguousFailure extends StoreFailure {
   readonly ambiguous: boolean;
@@ -94,45 +81,11 @@ export function answerFailure(answer: Answer, attempted: Attempted): StoreFailur
   const advice = remedy(kind, code, attempted);
   const request = headerOf(answer, "x-ms-request-id");
   const message = [
-    `${side}: ${operation} of ${where(attempted)}: ${code} (${answer.status})`,
+    `${attemptedText(attempted)}: ${code} (${answer.status})`,
     said === "" ? "" : `: ${said}`,
     advice === "" ? "" : `; ${advice}`,
     request === undefined ? "" : ` [request ${request}]`,
   ].join("");
   const failure = storeFailure({ kind, side, operation, path, code, status: answer.status, message });
   return Object.assign(failure, { ambiguous: answer.ambiguous });
-}
-
-/** The failure that a thrown error stands for; a StoreFailure, or what nobody expects, stays as it is. */
-export function thrownFailure(error: unknown, attempted: Attempted, signal: AbortSignal | undefined): unknown {
-  const { side, operation, path } = attempted;
-  const subject = `${side}: ${operation} of ${where(attempted)}`;
-  if (isTransportFailure(error)) {
-    const kind = error.kind === "unknownHost" ? "notFound" : error.kind === "unreachable" ? "unavailable" : error.kind;
-    return storeFailure({
-      kind,
-      side,
-      operation,
-      path,
-      code: error.code,
-      message: `${subject}: ${error.message}`,
-      cause: error,
-    });
-  }
-  if (signal?.aborted !== true || error !== signal.reason) return error;
-  return storeFailure({
-    kind: "stopped",
-    side,
-    operation,
-    path,
-    code: "Stopped",
-    message: `${subject}: stopped`,
-    cause: error,
-  });
-}
-
-/** A failure that the store itself finds. */
-export function foundFailure(kind: FailureKind, code: string, attempted: Attempted, message: string): StoreFailure {
-  const { side, operation, path } = attempted;
-  return storeFailure({ kind, side, operation, path, code, message: `${side}: ${where(attempted)}: ${message}` });
 }

@@ -177,7 +177,8 @@ export class Gen2Listing implements Listing {
   #flat(call: Pick<Call, "operation" | "path">): Error {
     const message =
       "the account has no hierarchical namespace, so it holds no directories and no access control lists; " +
-      "name an account that has it (isHnsEnabled)";
+      "name an account that has it (isHnsEnabled)" +
+      (this.#client.side === "source" ? ", or write wasbs:// (wasb+https://), which reads a flat account" : "");
     return this.#client.failure("invalid", "NoHierarchicalNamespace", call, message);
   }
 

@@ -3,7 +3,7 @@ import type { Entry } from "../../model/entry.ts";
 import { isTransportFailure } from "../../transport/index.ts";
 import type { Call, Gen2Client } from "./client.ts";
 import { isStoreFailure, storeFailure } from "../failure.ts";
-import { thrownFailure } from "./errors.ts";
+import { thrownFailure } from "../attempted.ts";
 
 /** Downloads that may break off one after the other without a byte between. */
 const FRUITLESS_DOWNLOADS = 5;

@@ -12,7 +12,8 @@ import type { StreamedAnswer, StreamedBody, Transport } from "../../transport/in
 import { isStoreFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 import { DEFAULT_PATIENCE, type HdfsIdentity, type HdfsOptions } from "./configuration.ts";
 import { DIALECTS, type Dialect } from "./dialect.ts";
-import { answerFailure, foundFailure, isPassing, thrownFailure, type Attempted } from "./errors.ts";
+import { foundFailure, type Attempted } from "../attempted.ts";
+import { answerFailure, isPassing, thrownFailure } from "./errors.ts";
 
 const PREFIX = "/webhdfs/v1/";
 
@@ -71,7 +72,7 @@ export class HdfsClient {
   }
 
   attempted(call: Pick<Call, "op" | "path">): Attempted {
-    return { operation: call.op, path: call.path, uri: this.uri };
+    return { side: "source", operation: call.op, path: call.path, uri: this.uri };
   }
 
   /** A failure that the store itself finds. */

@@ -18,8 +18,6 @@ export interface HdfsIdentity {
 export interface Peculiarity {
   readonly path: EntryPath;
   readonly what:
-    /** A symbolic link: part of no listing. */
-    | "symlink"
     /** Inside an encryption zone: its content is read decrypted. */
     | "encrypted"
     /** Erasure coded: its content reads as any other. */

@@ -3,7 +3,7 @@ import type { Entry } from "../../model/entry.ts";
 import { headerOf, isTransportFailure, type HttpRequest, type StreamedAnswer } from "../../transport/index.ts";
 import { isStoreFailure, storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 import type { Call, HdfsClient } from "./client.ts";
-import type { ContentProof } from "./content-proof.ts";
+import type { ContentProof, RangeProof } from "./content-proof.ts";
 import type { FailedDataNodes } from "./data-nodes.ts";
 import { isVersionOf } from "./entry-version.ts";
 import { remoteException } from "../webhdfs/remote-exception.ts";
@@ -88,12 +88,21 @@ export class ContentReader {
       }
     }
     if (kept === undefined) return;
+    await this.#proveRange(entry, { isOneState: isWhole && answers === 1, proof }, signal);
+    yield kept;
+  }
+
+  /** What came in one answer is one state of the file; anything else is proved by the status after it. */
+  async #proveRange(
+    entry: Entry,
+    { isOneState, proof }: { isOneState: boolean; proof: RangeProof | undefined },
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const proved = proof?.end() ?? "unknown";
     if (proved === "other") await this.#explainMismatch(entry, signal);
-    // What is left to be proved by the last range of a file is the whole of it.
-    const needsStatus = proved === "more" ? false : !isWhole || answers > 1 || this.#options.provesWholeFiles;
-    if (needsStatus) await this.#prove(entry, signal);
-    yield kept;
+    // With a checksum the last range of a file proves the whole of it.
+    if (proved === "more") return;
+    if (!isOneState || this.#options.provesWholeFiles) await this.#prove(entry, signal);
   }
 
   /** One download: throws DataNodeFailure where another one may do better. */

@@ -48,7 +48,10 @@ async function textOfFile(file: string): Promise<string> {
 function outputOf(command: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile("/bin/sh", ["-c", command], { timeout: COMMAND_MS }, (error, output, errors) => {
-      if (error === null) return resolve(output);
+      if (error === null) {
+        resolve(output);
+        return;
+      }
       const said = errors.trim().split("\n", 1)[0] ?? "";
       const how = error.killed === true ? `took more than ${COMMAND_MS / 1000} s` : `ended with ${codeOf(error)}`;
       reject(

@@ -2,18 +2,11 @@
  * An answer or a failed connection → StoreFailure. Classified by the name of the exception: HttpFS answers 500 to most of
  * them, and WebHDFS 403 (recorded).
  */
-import type { EntryPath } from "../../model/path.ts";
-import { headerOf, isTransportFailure, type Answer } from "../../transport/index.ts";
+import { headerOf, type Answer, type TransportFailure } from "../../transport/index.ts";
+import { attemptedText, plainly, thrownFailure as failureOfThrown } from "../attempted.ts";
+import type { Attempted, Explained } from "../attempted.ts";
 import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 import { remoteException } from "../webhdfs/remote-exception.ts";
-
-/** What was tried, for messages and for the failure's own fields. */
-export interface Attempted {
-  readonly operation: string;
-  readonly path: EntryPath;
-  /** The source's URI. */
-  readonly uri: string;
-}
 
 const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
   FileNotFoundException: "notFound",
@@ -42,7 +35,6 @@ const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
   401: "unauthenticated",
   403: "refused",
-  404: "notFound",
   408: "unavailable",
   429: "unavailable",
 };
@@ -70,7 +62,7 @@ export function answerFailure(answer: Answer, attempted: Attempted): StoreFailur
   const kind = told === undefined ? byStatus : (KIND_OF_EXCEPTION[told.exception] ?? "invalid");
   const said = told === undefined || told.message === "" ? "" : `: ${told.message}`;
   const advice = told === undefined ? adviceOnStatus(answer) : adviceOn(told.exception);
-  const message = `${subject(attempted)}: ${code} (${answer.status})${said}${advice === "" ? "" : `; ${advice}`}`;
+  const message = `${attemptedText(attempted)}: ${code} (${answer.status})${said}${advice === "" ? "" : `; ${advice}`}`;
   return storeFailure({ kind, side: "source", operation, path, code, status: answer.status, message });
 }
 
@@ -95,27 +87,16 @@ function adviceOnStatus(answer: Answer): string {
 
 /** The failure that a thrown error stands for; a StoreFailure, or what nobody expects, stays as it is. */
 export function thrownFailure(error: unknown, attempted: Attempted, signal: AbortSignal | undefined): unknown {
-  const { operation, path } = attempted;
-  const base = { side: "source", operation, path, cause: error } as const;
-  if (isTransportFailure(error)) {
-    const isUnknown = error.kind === "unknownHost";
-    const kind = isUnknown ? "notFound" : error.kind === "unreachable" ? "unavailable" : "unauthenticated";
-    const said = isUnknown
-      ? "there is no such host: check the name, and that this machine can resolve it"
-      : error.message;
-    return storeFailure({ ...base, kind, code: error.code, message: `${subject(attempted)}: ${said}` });
-  }
-  if (signal?.aborted !== true || error !== signal.reason) return error;
-  return storeFailure({ ...base, kind: "stopped", code: "Stopped", message: `${subject(attempted)}: stopped` });
+  return failureOfThrown(error, attempted, signal, explained);
 }
 
-/** A failure that the store itself finds. */
-export function foundFailure(kind: FailureKind, code: string, attempted: Attempted, message: string): StoreFailure {
-  const { operation, path } = attempted;
-  return storeFailure({ kind, side: "source", operation, path, code, message: `${subject(attempted)}: ${message}` });
+/** A host that nobody knows may be known in a while: HDFS names its data nodes. */
+function explained(error: TransportFailure): Explained {
+  const { kind, message } = plainly(error);
+  return error.kind === "unknownHost" ? { kind: "unavailable", message: `${message}; ${RESOLVE}` } : { kind, message };
 }
 
-function subject(attempted: Attempted): string {
-  const where = attempted.path === "" ? attempted.uri : `${attempted.path} in ${attempted.uri}`;
-  return `source: ${attempted.operation} of ${where}`;
-}
+/** Name nodes are named by the user; content is on data nodes, which HDFS names. */
+const RESOLVE =
+  "name nodes and data nodes must be known to this machine by the names that HDFS has for them (/etc/hosts, DNS); " +
+  "HttpFS needs only its own";

@@ -1,6 +1,6 @@
 /** Listings of a source on HDFS: everything below its root in the engine's order, one directory, one entry. */
 import { AclSyntaxError } from "../../model/acl.ts";
-import type { Entry, Metadata } from "../../model/entry.ts";
+import type { Entry, Metadata, Obstacle } from "../../model/entry.ts";
 import { joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, type Gate } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
@@ -9,6 +9,7 @@ import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { Call, HdfsClient } from "./client.ts";
 import { depthFirst, DirectoryReader, type Pages, type PreparedEntry } from "../listing/directory-reader.ts";
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
+import { listingObstacle } from "../listing/obstacle.ts";
 import type { HdfsOptions, Peculiarity } from "./configuration.ts";
 import { entryOf } from "./entry-version.ts";
 import { Pager } from "./pages.ts";
@@ -42,7 +43,12 @@ export class HdfsListing implements Listing {
     yield* depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader));
     // With the root, a snapshot's too, everything vanishes: that is no smaller lake.
     if (this.#vanished > vanishedBefore && (await this.status(ROOT_PATH, signal)) === undefined)
-      throw this.#client.failure("notFound", "Gone", { op: "LISTSTATUS", path: ROOT_PATH }, "it was removed while it was listed: run again");
+      throw this.#client.failure(
+        "notFound",
+        "Gone",
+        { op: "LISTSTATUS", path: ROOT_PATH },
+        "it was removed while it was listed: run again",
+      );
   }
 
   /** What stands at these paths, in no order. */
@@ -124,11 +130,29 @@ export class HdfsListing implements Listing {
     }
   }
 
-  /** Undefined for what is no entry: a link, and what vanished since it was listed. */
+  /** Undefined for what vanished since it was listed. What cannot be told of an entry alone becomes its obstacle. */
   async #entry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
     this.#tellPeculiarities(path, status);
-    const { kind } = status;
-    if (kind === "symlink") return undefined;
+    if (status.kind === "symlink") return this.#hindered(path, status, LINK);
+    if (status.name.includes(REPLACED) && (await this.status(path, signal)) === undefined)
+      return this.#hindered(path, status, NO_UTF_8);
+    try {
+      return await this.#wholeEntry(path, status, signal);
+    } catch (error) {
+      const obstacle = isStoreFailure(error) && path !== ROOT_PATH ? listingObstacle(error) : undefined;
+      if (obstacle === undefined) throw error;
+      return this.#hindered(path, status, obstacle);
+    }
+  }
+
+  /** An entry that is not carried, with what its status tells. */
+  #hindered(path: EntryPath, status: FileStatus, obstacle: Obstacle): Entry {
+    const kind = status.kind === "directory" ? "directory" : "file";
+    return { ...entryOf(path, { ...status, kind }, this.#accesses.access(statusAcl(status)), {}), obstacle };
+  }
+
+  async #wholeEntry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
+    const kind = status.kind === "directory" ? "directory" : "file";
     const [acl, metadata] = await Promise.all([
       status.hasAcl ? this.#asked({ op: "GETACLSTATUS", path }, parseAclStatus, signal) : statusAcl(status),
       this.#metadata(path, signal),
@@ -167,7 +191,6 @@ export class HdfsListing implements Listing {
   }
 
   #tellPeculiarities(path: EntryPath, status: FileStatus): void {
-    if (status.kind === "symlink") this.#tell({ path, what: "symlink", detail: "links are left out" });
     if (status.isEncrypted) this.#tell({ path, what: "encrypted", detail: "read decrypted" });
     if (status.isErasureCoded) this.#tell({ path, what: "erasureCoded", detail: "" });
     if (status.isSnapshottable) this.#tell({ path, what: "snapshottable", detail: "" });
@@ -183,6 +206,19 @@ export class HdfsListing implements Listing {
     }
   }
 }
+
+const LINK: Obstacle = {
+  because: "it is a symbolic link, which the target has none of",
+  remedy: "exclude the path, or put what it points to in its place",
+};
+
+/** What stands in the place of bytes that are no UTF-8, and may be a character of a name too. */
+const REPLACED = "\ufffd";
+
+const NO_UTF_8: Obstacle = {
+  because: "HDFS does not find it by the name that it lists: its own name is no UTF-8",
+  remedy: "rename it at the source (hdfs dfs -mv with a wildcard), or exclude the path",
+};
 
 const NOT_A_DIRECTORY = "NotADirectory";
 

@@ -43,7 +43,8 @@ export class Pager {
     try {
       return await this.#page(path, after, signal);
     } catch (error) {
-      if (!isStoreFailure(error) || (error.kind !== "notFound" && error.code !== "IllegalArgumentException")) throw error;
+      if (!isStoreFailure(error) || (error.kind !== "notFound" && error.code !== "IllegalArgumentException"))
+        throw error;
       return undefined;
     }
   }

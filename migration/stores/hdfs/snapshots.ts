@@ -3,7 +3,15 @@ import type { LakeChange } from "../../model/lake-change.ts";
 import { joinPath, type EntryPath } from "../../model/path.ts";
 import { isStoreFailure } from "../failure.ts";
 import type { Call, HdfsClient } from "./client.ts";
-import { listOf, numberOf, objectOf, parsedObject, textOf, WireSyntaxError } from "../webhdfs/wire-json.ts";
+import {
+  type Fields,
+  listOf,
+  numberOf,
+  objectOf,
+  parsedObject,
+  textOf,
+  WireSyntaxError,
+} from "../webhdfs/wire-json.ts";
 
 /**
  * What one page of GETSNAPSHOTDIFFLISTING tells: a rename is a delete with `to` and a create, joined by `fileId`. What was
@@ -46,7 +54,7 @@ export class SnapshotOperations {
     const call: Call = { op: "GETSNAPSHOTTABLEDIRECTORYLIST", path: "" };
     const answer = await this.#client.send(call, signal);
     return this.#read(call, () => {
-      const listed = listOf(parsedObject(answer.body), "SnapshottableDirectoryList");
+      const listed = listOrNone(parsedObject(answer.body), "SnapshottableDirectoryList");
       return listed.map((value) => {
         const fields = objectOf(value, "a directory");
         const name = textOf(objectOf(fields["dirStatus"], "dirStatus"), "pathSuffix");
@@ -60,7 +68,7 @@ export class SnapshotOperations {
     const call: Call = { op: "GETSNAPSHOTLIST", path };
     const answer = await this.#client.send(call, signal);
     return this.#read(call, () => {
-      const listed = listOf(parsedObject(answer.body), "SnapshotList");
+      const listed = listOrNone(parsedObject(answer.body), "SnapshotList");
       return listed.map((value) => {
         const status = objectOf(objectOf(value, "a snapshot")["dirStatus"], "dirStatus");
         return textOf(status, "pathSuffix");
@@ -144,6 +152,11 @@ export class SnapshotOperations {
       throw this.#client.failure("invalid", error.name, call, `the answer cannot be read: ${error.message}`);
     }
   }
+}
+
+/** Where there is nothing to list, HDFS says null (seen with 3.4.2). Throws WireSyntaxError. */
+function listOrNone(fields: Fields, member: string): readonly unknown[] {
+  return fields[member] === null ? [] : listOf(fields, member);
 }
 
 function between(op: string, path: EntryPath, parameters: Readonly<Record<string, string>>): Call {

@@ -12,6 +12,13 @@ import { HdfsListing } from "./listing.ts";
 import { SnapshotOperations } from "./snapshots.ts";
 import { HdfsSourceSnapshots } from "./source-snapshots.ts";
 
+/** What is promised with `proof: "always"` alone. */
+const UNPROVED: NonNullable<SourceCapabilities["deviations"]> = {
+  "a replacement of the same length is not read":
+    "OPEN has no condition, and a request more for each small file to prove its version would be half again what reading " +
+    "costs; the next run sees another version and carries the file again",
+};
+
 export class HdfsStore implements Source {
   readonly capabilities: SourceCapabilities;
   readonly snapshots: HdfsSourceSnapshots;
@@ -42,7 +49,8 @@ export class HdfsStore implements Source {
       operations: new SnapshotOperations(onRoot),
       on: (path) => new HdfsStore({ ...options, location: { ...location, path } }),
     });
-    this.capabilities = { uri: this.#client.uri, readableByUrl: false };
+    const deviations = options.proof === "always" ? {} : { deviations: UNPROVED };
+    this.capabilities = { uri: this.#client.uri, readableByUrl: false, ...deviations };
   }
 
   requests(): number {

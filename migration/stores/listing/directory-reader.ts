@@ -1,7 +1,9 @@
 /** Reads one directory for a walk: in order, with what is asked about its entries under way ahead of the reader. */
-import type { Entry } from "../../model/entry.ts";
+import type { Entry, Obstacle } from "../../model/entry.ts";
 import { joinPath, type EntryPath } from "../../model/path.ts";
+import { isStoreFailure } from "../failure.ts";
 import type { ListingSizes } from "./listing-sizes.ts";
+import { listingObstacle } from "./obstacle.ts";
 
 /** What a page tells of one entry, as far as reading ahead needs it. */
 export interface ListedStatus {
@@ -69,10 +71,26 @@ export class DirectoryReader<Status extends ListedStatus> {
       if (head === undefined) continue;
       const below = this.#descend(head);
       const entry = await head.entry;
-      if (entry !== undefined) return { entry, below };
+      const obstacle = entry === undefined ? undefined : await below?.obstacle();
+      if (entry !== undefined && obstacle === undefined) return { entry, below };
+      if (entry !== undefined && obstacle !== undefined) return { entry: { ...entry, obstacle }, below: undefined };
       await below?.leave();
     }
     return undefined;
+  }
+
+  /**
+   * What keeps this directory alone from being listed, as far as its first page tells; undefined where nothing does, and
+   * for what ends the whole listing.
+   */
+  async obstacle(): Promise<Obstacle | undefined> {
+    this.start();
+    try {
+      await this.#first;
+      return undefined;
+    } catch (error) {
+      return isStoreFailure(error) ? listingObstacle(error) : undefined;
+    }
   }
 
   /** Ends what is under way. */

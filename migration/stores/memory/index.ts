@@ -46,7 +46,11 @@ const INITIAL_ACCESS: Access = {
 const CALLER = "caller";
 
 class Memory implements MemoryLake {
-  readonly capabilities = { uri: "memory:", readableByUrl: false };
+  readonly capabilities = {
+    uri: "memory:",
+    readableByUrl: false,
+    deviations: { "every directory tells when it changed": "a lake in memory has no clock" },
+  };
   readonly #items = new Map<EntryPath, Item>();
   readonly #kept = new Map<string, string>();
   /** What was moved aside, by name: items by their path below it. */

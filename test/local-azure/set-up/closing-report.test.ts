@@ -63,7 +63,13 @@ test("the state tells resources without providers, the match, and what the migra
 
 test("the report tells what was provisioned, matched, moved and verified", () => {
   const after = readStackState(exportedState(summary));
-  const text = closingReport({ before: undefined, after, verified, elapsedMs: 31_400 }).join("\n");
+  const text = closingReport({
+    before: undefined,
+    after,
+    verified,
+    elapsedMs: 31_400,
+    next: [["npm start", "again"]],
+  }).join("\n");
   for (const part of [
     "Provisioned   2 resources",
     "storage:StorageAccount  lake1234",
@@ -80,13 +86,13 @@ test("the report tells what was provisioned, matched, moved and verified", () =>
 
 test("a run that found nothing to do says so instead of repeating the one before", () => {
   const state = readStackState(exportedState(summary));
-  const lines = closingReport({ before: state, after: state, verified: new Map(), elapsedMs: 1 });
+  const lines = closingReport({ before: state, after: state, verified: new Map(), elapsedMs: 1, next: [] });
   assert.ok(lines.includes("Moved         nothing: the target was up to date, which took the listings only"));
   assert.ok(lines.includes("Verified      no"));
 });
 
 test("a migration that was only assessed has moved nothing", () => {
   const after = readStackState(exportedState({ hasWork: true }));
-  const lines = closingReport({ before: undefined, after, verified, elapsedMs: 1 });
+  const lines = closingReport({ before: undefined, after, verified, elapsedMs: 1, next: [] });
   assert.ok(lines.includes("Moved         nothing yet"));
 });

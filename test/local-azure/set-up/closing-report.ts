@@ -15,10 +15,12 @@ export interface ClosingFacts {
   /** By the migration's name. */
   readonly verified: ReadonlyMap<string, VerifiedMigration>;
   readonly elapsedMs: number;
+  /** What to try next: commands, each with what it does. */
+  readonly next: readonly (readonly [command: string, does: string])[];
 }
 
 /** The report's lines. */
-export function closingReport({ before, after, verified, elapsedMs }: ClosingFacts): string[] {
+export function closingReport({ before, after, verified, elapsedMs, next }: ClosingFacts): string[] {
   const lines = [
     "",
     `Provisioned   ${after.resources.length} resources, on the local Azure`,
@@ -30,7 +32,7 @@ export function closingReport({ before, after, verified, elapsedMs }: ClosingFac
     lines.push("", `Migration     ${migration.key}: ${migration.from} → ${migration.to}`);
     lines.push(...moved(migration, earlier), ...proven(verified.get(migration.key)));
   }
-  return [...lines, "", ...tryNext(elapsedMs)];
+  return [...lines, "", ...tryNext(elapsedMs, next)];
 }
 
 /** Resources by their type, with their names where they are few. */
@@ -78,17 +80,13 @@ function proven(verified: VerifiedMigration | undefined): string[] {
   return [`Verified      ${verified.headline} (${count(requests)} requests)`];
 }
 
-function tryNext(elapsedMs: number): string[] {
-  return [
-    `Done in ${Math.round(elapsedMs / 1000)} s. Try next:`,
-    "  npm start                                     again: nothing is left to move",
-    "  npm run change && npm start                   change some files and ACLs at the source, and carry just those",
-    "  npm run pulumi -- preview --stack local       what a run would do",
-    "  npm run pulumi -- destroy --stack local       what `onDestroy: retain` keeps",
-    "  stacks/Pulumi.local.yaml                      what all this was told to do",
-    "  rm -r .local                                  forget everything, to begin anew",
-  ];
+function tryNext(elapsedMs: number, next: ClosingFacts["next"]): string[] {
+  const lines = next.map(([command, does]) => `  ${command.padEnd(TRIED_WIDTH)}${does}`);
+  return [`Done in ${Math.round(elapsedMs / 1000)} s. Try next:`, ...lines];
 }
+
+/** Columns before what a command does. */
+const TRIED_WIDTH = 46;
 
 function count(number: number): string {
   return number.toLocaleString("en-US");

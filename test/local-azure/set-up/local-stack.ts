@@ -1,14 +1,21 @@
 // The local stack, ready for a command: its place, its commands, its Azure with a filled source lake, its state.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { ClearError } from "./clear-error.ts";
 import { provideStandIns } from "./commands.ts";
 import { azureEnvironment, localEnvironment } from "./environment.ts";
 import { type HeldService, holdLocalAzure } from "./local-service.ts";
 import { settlePendingOperations } from "./pending-operations.ts";
 import { type Place, placePort, preparePlace, withPort, writeWhole } from "./place.ts";
-import { LOCAL_STACK, PROJECT_FOLDER, SOURCE_ACCOUNT, SOURCE_FILESYSTEM, STACK_FILE_PORT } from "./project.ts";
+import {
+  LOCAL_STACK,
+  LOCAL_STACK_FILE,
+  PROJECT_FOLDER,
+  SOURCE_ACCOUNT,
+  SOURCE_FILESYSTEM,
+  STACK_FILE_PORT,
+} from "./project.ts";
 import { isLocked, removeStaleLocks } from "./stale-lock.ts";
 import { step } from "./step.ts";
 import { removeTornAttributes } from "./torn-attributes.ts";
@@ -35,22 +42,24 @@ export function ensureStack(place: Place, cli: string, environment: NodeJS.Proce
 }
 
 /**
- * Starts or reuses the local Azure, fills its source lake the first time (unless `fills` is false), settles what a killed run left in the state, and
+ * Starts or reuses the local Azure, fills its source lake the first time (by `fill`), settles what a killed run left in the state, and
  * returns the service with the environment to reach it.
  */
 export async function provideAzure(
   place: Place,
   cli: string,
-  { environment, fills = true }: { readonly environment: NodeJS.ProcessEnv; readonly fills?: boolean },
+  environment: NodeJS.ProcessEnv,
+  fill: (service: HeldService) => Promise<void> = fillSource,
 ): Promise<{ service: HeldService; environment: NodeJS.ProcessEnv }> {
   const service = await holdLocalAzure(place);
-  if (fills) await fillSource(service);
+  await fill(service);
   const reaching = azureEnvironment(environment, service);
   await settlePendingOperations(place, cli, reaching);
   return { service, environment: reaching };
 }
 
-async function fillSource(service: HeldService): Promise<void> {
+/** Fills the source lake in the local Azure, the first time. */
+export async function fillSource(service: HeldService): Promise<void> {
   const { fillSourceLake } = await import("../source-lake/index.ts");
   await step("Filling the source lake with the files of installed packages, once", (say) =>
     fillSourceLake({
@@ -70,7 +79,7 @@ async function fillSource(service: HeldService): Promise<void> {
 export async function stackFileFor(place: Place, named: string | undefined): Promise<string | undefined> {
   const port = await placePort(place);
   if (port === STACK_FILE_PORT) return named;
-  const original = resolve(PROJECT_FOLDER, named ?? join("stacks", `Pulumi.${LOCAL_STACK}.yaml`));
+  const original = resolve(PROJECT_FOLDER, named ?? LOCAL_STACK_FILE);
   if (!existsSync(original)) return named;
   writeWhole(place.stackFile, withPort(readFileSync(original, "utf8"), port));
   return place.stackFile;

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { ClearError } from "./clear-error.ts";
-import { describePlace, type Place, placePort, preparePlace, withPort } from "./place.ts";
+import { describePlace, type Place, placePort, preparePlace, withPort, withSource } from "./place.ts";
 import { isPortFree } from "./port.ts";
-import { STACK_FILE_PORT } from "./project.ts";
+import { LOCAL_STACK_FILE, PROJECT_FOLDER, STACK_FILE_PORT } from "./project.ts";
 
 async function inPlace(work: (place: Place) => Promise<void>): Promise<void> {
   const place = describePlace(mkdtempSync(join(tmpdir(), "adls-place-")));
@@ -64,4 +64,12 @@ test("the passphrase is the one that the stack file's salt belongs to, and stays
 test("only the local Azure's address changes with the port", () => {
   const stackFile = "a: http://127.0.0.1:10070/x\nb: http://127.0.0.1:20070/10070\n";
   assert.equal(withPort(stackFile, 4711), "a: http://127.0.0.1:4711/x\nb: http://127.0.0.1:20070/10070\n");
+});
+
+test("the local stack's file takes another source in the place of its own, and keeps everything else", () => {
+  const text = readFileSync(join(PROJECT_FOLDER, LOCAL_STACK_FILE), "utf8");
+  const changed = withSource(text, ["from: webhdfs://127.0.0.1:1/lake", "hdfs: { user: hdfs }"]);
+  assert.match(changed, /^ {6}from: webhdfs:\/\/127\.0\.0\.1:1\/lake\n {6}hdfs: \{ user: hdfs \}$/mu);
+  assert.doesNotMatch(changed, /^ +from: abfs/mu);
+  assert.equal(changed.split("\n").length, text.split("\n").length + 1);
 });

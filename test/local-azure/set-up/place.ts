@@ -106,7 +106,11 @@ export function placeOptions(place: Place): readonly string[] {
 }
 
 /** What a place remembers from its first use on. */
-const placeSettings = z.object({ port: z.number().int(), azure: z.array(z.string()).optional(), hdfs: z.number().int().optional() });
+const placeSettings = z.object({
+  port: z.number().int(),
+  azure: z.array(z.string()).optional(),
+  hdfs: z.number().int().optional(),
+});
 
 export type PlaceSettings = z.infer<typeof placeSettings>;
 

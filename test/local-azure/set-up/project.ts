@@ -10,6 +10,9 @@ export const PROJECT_NAME = "adls-migration";
 /** The stack that runs against the local Azure. */
 export const LOCAL_STACK = "local";
 
+/** The stack file of the local stack, relative to the project. */
+export const LOCAL_STACK_FILE = join("stacks", `Pulumi.${LOCAL_STACK}.yaml`);
+
 /** The port of the local Azure that stacks/Pulumi.local.yaml names. */
 export const STACK_FILE_PORT = 10070;
 

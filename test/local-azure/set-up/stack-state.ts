@@ -30,7 +30,11 @@ const migrationInputs = z.object({
   key: z.string(),
   from: z.string(),
   to: z.string(),
-  settings: z.object({ exclude: z.array(z.string()).optional() }),
+  settings: z.object({
+    exclude: z.array(z.string()).optional(),
+    identities: z.unknown().optional(),
+    hdfs: z.object({ user: z.string().optional() }).optional(),
+  }),
 });
 
 /** The stack's output `settings`: what each setting of the account is and where it comes from. */
@@ -47,6 +51,10 @@ export interface MigrationState {
   readonly from: string;
   readonly to: string;
   readonly exclude: readonly string[];
+  /** The map of principals, with object ids; undefined without one. */
+  readonly identities: unknown;
+  /** As whom a source on HDFS is asked. */
+  readonly hdfsUser: string | undefined;
   /** What the last run that had something to do did; undefined before one. */
   readonly summary: RunSummary | undefined;
 }
@@ -81,6 +89,8 @@ function migrationOf({ id, inputs, outputs }: z.infer<typeof resource>): Migrati
     from,
     to,
     exclude: settings.exclude ?? [],
+    identities: settings.identities,
+    hdfsUser: settings.hdfs?.user,
     summary: summary.success ? summary.data : undefined,
   };
 }

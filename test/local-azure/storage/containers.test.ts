@@ -58,3 +58,13 @@ test("a renamed container leaves its lease behind and has a new ETag", async (t)
   assert.equal(shown.headers.get("x-ms-lease-state"), "available");
   assert.notEqual(shown.headers.get("etag"), acquired.headers.get("etag"));
 });
+
+test("Azure's own containers are listed for those who ask for them", async (t) => {
+  const { send } = await runService(t);
+  for (const name of ["$logs", "$web"])
+    assert.equal(await statusOf(send("PUT", `/../${name}?restype=container`)), 201, name);
+  const listed = async (query: string): Promise<string> =>
+    (await (await send("GET", `/../?comp=list${query}`)).text()).match(/\$\w+(?=<\/Name>)/g)?.join() ?? "";
+  assert.equal(await listed(""), "$web");
+  assert.equal(await listed("&include=System"), "$logs,$web");
+});

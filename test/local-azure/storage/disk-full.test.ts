@@ -12,7 +12,7 @@ import test, { type TestContext } from "node:test";
 import { endLake, startLake, type LakeProcess } from "./lake-process.ts";
 
 /** Bytes, which the content, or the journal, reaches after a few hundred writes. */
-const mostFileBytes = 400_000;
+const mostFileBytes = 300_000;
 
 const isLimited = spawnSync("prlimit", ["--version"]).status === 0;
 
@@ -93,3 +93,20 @@ for (const [what, contentOf] of Object.entries(cases)) {
     assert.equal((await send(lake, "PUT", "/again", "again")).status, 201);
   });
 }
+
+test(
+  "a full disk under a service without a folder",
+  { skip: isLimited ? false : "this system has no prlimit" },
+  async (t) => {
+    const lake = await startLake(["--account", "keeper"]);
+    t.after(() => endLake(lake, "SIGKILL"));
+    assert.equal((await send(lake, "PUT", "?restype=container")).status, 201);
+    limit(lake, mostFileBytes);
+    const contents = await writeUntilFull(lake, cases["content fills it"]);
+    assert.ok(contents.size > 100, `${contents.size} files were taken`);
+    await assertRead(lake, contents);
+    limit(lake, "unlimited");
+    assert.equal((await send(lake, "PUT", "/after", "after")).status, 201);
+    await assertRead(lake, new Map([...contents, ["/after", "after"]]));
+  },
+);

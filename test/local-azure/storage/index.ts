@@ -152,7 +152,7 @@ async function startOnData(options: StorageServiceOptions, release: () => void):
     },
     stop: async () => {
       await Promise.all(servers.map(close));
-      state.close();
+      await state.close();
       release();
     },
   };

@@ -70,13 +70,12 @@ class StatePlane implements AccountPlane {
 
 /** What is known of the account from now on: what is left out stays as it is. */
 function recordOf(account: PlaneAccount, present: AccountRecord | undefined): AccountRecord {
-  const sku = account.sku ?? present?.sku;
-  const accessTier = account.accessTier ?? present?.accessTier;
+  const { name, hierarchicalNamespace, key, id, sku, accessTier } = account;
+  const fresh = { name, hierarchical: hierarchicalNamespace, key: key ?? randomBytes(64).toString("base64"), id: "" };
   return {
-    name: account.name,
-    hierarchical: present?.hierarchical ?? account.hierarchicalNamespace,
-    key: account.key ?? present?.key ?? randomBytes(64).toString("base64"),
-    id: account.id ?? present?.id ?? "",
+    ...(present ?? fresh),
+    ...(key === undefined ? {} : { key }),
+    ...(id === undefined ? {} : { id }),
     ...(sku === undefined ? {} : { sku }),
     ...(accessTier === undefined ? {} : { accessTier }),
   };

@@ -4,12 +4,12 @@ import { startStorageService, type StorageService, type StorageServiceOptions } 
 
 /** Sends requests to one container. */
 export interface Flat {
-  send(
+  readonly send: (
     method: string,
     pathAndQuery: string,
-    headers?: Record<string, string>,
+    headers?: Readonly<Record<string, string>>,
     body?: string | Uint8Array,
-  ): Promise<Response>;
+  ) => Promise<Response>;
   /** The signed URL of a path, for copies. */
   readonly url: (pathAndQuery: string) => string;
 }

@@ -76,6 +76,13 @@ test("user delegation keys live seven days at most, and say which time was wrong
   }
 });
 
+test("a delegation key without a start begins at once", async (t) => {
+  const now = Math.floor(Date.now() / 1000) * 1000;
+  const key = await delegationKey(await served(t), { start: "" });
+  const begins = key.signedStartsOn.getTime();
+  assert.ok(begins >= now && begins <= Date.now(), iso(begins));
+});
+
 const user = "bbbbbbbb-0000-4000-8000-000000000002";
 const tenant = "72f988bf-0000-4000-8000-000000000002";
 

@@ -51,6 +51,8 @@ export interface KeyWishes {
   readonly version?: string;
   /** Milliseconds since 1970. @default an hour from now */
   readonly expires?: number;
+  /** What the request's body tells as the start. @default a minute ago */
+  readonly start?: string;
   /** Members of the request's body beside start and expiry. */
   readonly more?: string;
 }
@@ -58,7 +60,8 @@ export interface KeyWishes {
 /** Asks for a user delegation key. */
 export function askForKey(running: Running, wishes: KeyWishes = {}): Promise<Told> {
   const { token = running.ownerToken, version = "2023-11-03", expires = Date.now() + hour, more = "" } = wishes;
-  const body = `<KeyInfo><Start>${iso(Date.now() - 60_000)}</Start><Expiry>${iso(expires)}</Expiry>${more}</KeyInfo>`;
+  const { start = iso(Date.now() - 60_000) } = wishes;
+  const body = `<KeyInfo><Start>${start}</Start><Expiry>${iso(expires)}</Expiry>${more}</KeyInfo>`;
   const url = `${running.service.endpoint}/${account}/?restype=service&comp=userdelegationkey`;
   const headers = { authorization: `Bearer ${token}`, "x-ms-version": version };
   return told(fetch(url, { method: "POST", body, headers }));

@@ -5,7 +5,6 @@
 import { join } from "node:path";
 import { type AzureAnswers } from "./answers.ts";
 import { baseAcl } from "./acl/acl.ts";
-import { reviveAcl } from "./acl/parse.ts";
 import { ContentStore } from "./content/content-store.ts";
 import type { Json } from "./documents.ts";
 import { ExpiringFiles } from "./expiring-files.ts";
@@ -21,6 +20,7 @@ import { applyBeside, type BesideChange } from "./journal/apply-beside.ts";
 import type { AccountRecord, Change, RoleRecord } from "./journal/change.ts";
 import { Journal } from "./journal/journal.ts";
 import { replaceJournal, replay } from "./journal/journal-file.ts";
+import { revivedChanges } from "./journal/revived-changes.ts";
 import { snapshot, usedSegments } from "./journal/snapshot.ts";
 import { type DirectoryEntry, type Entry, noHeaders, noMetadata } from "./tree/entry.ts";
 import { Filesystem } from "./tree/filesystem.ts";
@@ -134,9 +134,9 @@ export class State {
   }
 
   /** Writes what waits and closes every file. */
-  close(): void {
+  async close(): Promise<void> {
     this.#journal.close();
-    this.contents.close();
+    await this.contents.close();
   }
 
   /** The filesystem of an account, if both exist. */
@@ -178,11 +178,9 @@ export class State {
       case "block":
       case "staged":
       case "earlier":
-      case "remove-earlier": {
-        const filesystem = this.#at(change.in);
-        if (filesystem !== undefined) applyBeside(filesystem, change);
+      case "remove-earlier":
+        applyBeside(this.#at(change.in), change);
         return;
-      }
       case "account":
       case "blob-service":
       case "rename-filesystem":
@@ -337,41 +335,5 @@ export function newRoot(properties: { readonly etag: string; readonly modified: 
     created: properties.modified,
     headers: noHeaders,
     metadata: noMetadata,
-  };
-}
-
-const strings = new Map<string, string>();
-
-function interned(text: string): string {
-  const present = strings.get(text);
-  if (present !== undefined) return present;
-  strings.set(text, text);
-  return text;
-}
-
-type KeptEntry = Omit<Entry, "acl"> & { readonly acl: string };
-
-/** Parses a journal line: one change, or several that happened together. */
-function revivedChanges(line: string): readonly Change[] {
-  const kept = JSON.parse(line) as Change | readonly Change[];
-  return (Array.isArray(kept) ? (kept as readonly Change[]) : [kept as Change]).map(revived);
-}
-
-/** Entries take their own form again. */
-function revived(change: Change): Change {
-  if (change.do === "entry") return { ...change, in: interned(change.in), entry: revivedEntry(change.entry) };
-  return change.do === "earlier" ? { ...change, entry: revivedEntry(change.entry) } : change;
-}
-
-/** ACLs become objects, and texts that repeat are shared. */
-function revivedEntry<Kind extends Entry>(entry: Kind): Kind {
-  const kept = entry as unknown as KeptEntry;
-  const headers = { ...kept.headers, type: interned(kept.headers.type) };
-  return {
-    ...entry,
-    owner: interned(kept.owner),
-    group: interned(kept.group),
-    headers,
-    acl: reviveAcl(kept.acl),
   };
 }

@@ -24,7 +24,9 @@ test("owner, group and permissions are what WASB keeps in metadata, which is no 
     "meta-hdi_permission": JSON.stringify({ owner, group: "ops", permissions }),
   });
   await flat.writer.put("told", "x", { ...told("rw-r----x", OWNER), "meta-team": "x" });
-  await flat.writer.put("old", "x", { "meta-asv_permission": JSON.stringify({ owner: "", permissions: "rwxrwxrwx" }) });
+  await flat.writer.put("old", "x", {
+    "meta-asv_permission": JSON.stringify({ owner: "", group: null, permissions: "rwxrwxrwx" }),
+  });
   await flat.writer.stub("dir", {
     hdi_permission: JSON.stringify({ owner: "ann", group: "ops", permissions: "rwxr-x--t" }),
   });

@@ -114,8 +114,11 @@ void test("a plan names what is renamed, what cannot be carried, and who is not 
     assert.match(planned.output, said);
 });
 
-void test("a run carries names, owners and all kinds of blobs", async () => {
+void test("a run carries names, owners and all kinds of blobs; what has no access gets what its directory gives", async () => {
   await plantKinds(ANN);
+  const given = `default:user::rwx,default:group::r-x,default:group:${GROUP}:r-x,default:mask::r-x,default:other::---`;
+  const root = { owner: OWNER, group: GROUP, sticky: false, acl: `user::rwx,group::r-x,other::---,${given}` };
+  await flat.local.open().setAccess("", root, undefined, new AbortController().signal);
   const first = await migrate("run");
   assert.equal(first.status, 1, first.output);
   assert.match(first.output, /files put +7 /);
@@ -132,6 +135,11 @@ void test("a run carries names, owners and all kinds of blobs", async () => {
   assert.deepEqual(
     ["content-type", ...shown].map((name) => headers.get(name)),
     ["text/csv", ANN, GROUP, "rw-r-----", "x", null],
+  );
+  const inherited = (await asked("", "a/b")).headers;
+  assert.deepEqual(
+    [inherited.get("x-ms-owner"), inherited.get("x-ms-acl")],
+    [OWNER, `user::rwx,group::r-x,group:${GROUP}:r-x,mask::r-x,other::---`],
   );
 });
 
@@ -152,7 +160,7 @@ void test("a second run has nothing to do; later ones carry what changed, and de
   assert.equal(verified.status, 0, verified.output);
 });
 
-void test("a run that is killed is run again, and puts what is missing with two requests a file", async () => {
+void test("a run that is killed is run again, and puts what is missing with two requests a file, none of them to the source", async () => {
   const { writer } = flat;
   for (let index = 0; index < 300; index++) await writer.put(`many/part-${index}.csv`, `content ${index}`);
   const arrived = async (): Promise<number> => (await targetNames()).filter((name) => name.startsWith("many/")).length;
@@ -162,7 +170,8 @@ void test("a run that is killed is run again, and puts what is missing with two 
   const again = await migrate("run");
   assert.equal(again.status, 0, again.output);
   const [, put = ""] = /files put +(\d+)/.exec(again.output) ?? [];
-  const [, asked = ""] = /(\d+) to the target/.exec(again.output) ?? [];
+  const [, read = "", asked = ""] = /(\d+) to the source, (\d+) to the target/.exec(again.output) ?? [];
+  assert.ok(Number(read) <= 5, `the target fetches the content itself: ${read}`);
   // What was under way at the kill arrives after it was counted.
   assert.ok(Number(put) <= left && Number(put) >= left - 64, put);
   assert.ok(Number(asked) <= 2 * 300 + 30, asked);

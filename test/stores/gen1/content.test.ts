@@ -83,6 +83,19 @@ test("a file of the same length by another time is told as changed where a part 
   await assert.rejects(counted(store, store.read(entry, { offset: 2, length: 3 })), /not the version that was listed/);
 });
 
+test("read whole it gives the newer content, and the next listing shows another version", async () => {
+  await using gen1 = await runningGen1();
+  await gen1.writer.create("f", "0123456789");
+  await gen1.writer.setModified("f", 1_000);
+  const store = gen1.open();
+  const entry = await present(store, "f");
+  await gen1.writer.create("f", "abcdefghij");
+  const { items } = await counted(store, store.read(entry, whole(entry)));
+  assert.equal(Buffer.concat(items).toString(), "abcdefghij");
+  assert.notEqual((await present(store, "f")).version, entry.version);
+  assert.match(Object.keys(store.capabilities.deviations ?? {}).join(), /a replacement of the same length is not read/);
+});
+
 test("a download that breaks off goes on where it ended, and the status proves the whole", async () => {
   await using gen1 = await runningGen1();
   const bytes = Buffer.alloc(300_000, "0123456789");

@@ -23,8 +23,6 @@ const exception = (name: string, message: string): string =>
 
 interface Case {
   readonly answer: Intercepted;
-  /** The operation that is answered so; LISTSTATUS where nothing is said. */
-  readonly operation?: string;
   readonly kind: FailureKind;
   readonly says: RegExp;
 }
@@ -82,32 +80,14 @@ const CASES: Readonly<Record<string, Case>> = {
     kind: "notFound",
     says: /not one of Gen1: check host, port and account|no such directory/,
   },
-  "an ACL without its base entries": {
-    answer: {
-      status: 200,
-      body: JSON.stringify({ AclStatus: { entries: ["user:x:rwx"], owner: "o", group: "g", permission: "770" } }),
-    },
-    operation: "MSGETACLSTATUS",
-    kind: "invalid",
-    says: /MSGETACLSTATUS of f in adl\+http:.*the ACL has no entry user::/,
-  },
-  "an ACL that is none": {
-    answer: {
-      status: 200,
-      body: JSON.stringify({ AclStatus: { entries: ["nobody"], owner: "o", group: "g", permission: "770" } }),
-    },
-    operation: "MSGETACLSTATUS",
-    kind: "invalid",
-    says: /"nobody" is not an entry/,
-  },
 };
 
-for (const [what, { answer, operation = "LISTSTATUS", kind, says }] of Object.entries(CASES))
+for (const [what, { answer, kind, says }] of Object.entries(CASES))
   test(`told: ${what}`, async () => {
     await using gen1 = await runningGen1();
     await gen1.writer.create("f", "x");
     await gen1.writer.setAcl("f", "user::rwx,user:33333333-3333-4333-8333-333333333333:r--,group::r--,other::---");
-    gen1.service.intercept = (asked) => (asked.operation === operation ? answer : undefined);
+    gen1.service.intercept = (asked) => (asked.operation === "LISTSTATUS" ? answer : undefined);
     const store = gen1.open();
     await assert.rejects(counted(store, store.entries()), (error) => {
       assert.ok(isStoreFailure(error), String(error));
@@ -117,6 +97,61 @@ for (const [what, { answer, operation = "LISTSTATUS", kind, says }] of Object.en
       return true;
     });
   });
+
+const aclStatus = (entries: readonly string[]): Intercepted => ({
+  status: 200,
+  body: JSON.stringify({ AclStatus: { entries, owner: "o", group: "g", permission: "770" } }),
+});
+
+/** What keeps one entry alone from being carried. */
+const OBSTACLES: Readonly<Record<string, { readonly answer: Intercepted; readonly says: RegExp }>> = {
+  "an ACL without its base entries": {
+    answer: aclStatus(["user:x:rwx"]),
+    says: /MSGETACLSTATUS of f in adl\+http:.*the ACL has no entry user::/,
+  },
+  "an ACL that is none": { answer: aclStatus(["nobody"]), says: /"nobody" is not an entry/ },
+  "an ACL that may not be read": {
+    answer: { status: 403, body: exception("AccessControlException", "MSGETACLSTATUS failed with error 0x83090aa2") },
+    says: /0x83090aa2/,
+  },
+};
+
+for (const [what, { answer, says }] of Object.entries(OBSTACLES))
+  test(`an obstacle of that entry alone: ${what}`, async () => {
+    await using gen1 = await runningGen1();
+    for (const name of ["e", "f", "g"]) await gen1.writer.create(name, "x");
+    await gen1.writer.setAcl("f", "user::rwx,user:33333333-3333-4333-8333-333333333333:r--,group::r--,other::---");
+    gen1.service.intercept = (asked) => (asked.operation === "MSGETACLSTATUS" ? answer : undefined);
+    const { items } = await counted(gen1.open(), gen1.open().entries());
+    assert.deepEqual(
+      items.map(({ path, obstacle }) => [path, obstacle !== undefined]),
+      [
+        ["e", false],
+        ["f", true],
+        ["g", false],
+      ],
+    );
+    assert.match(items[1]?.obstacle?.because ?? "", says);
+  });
+
+test("a directory that may not be listed is an obstacle, and the others are listed", async () => {
+  await using gen1 = await runningGen1();
+  for (const path of ["a/x", "closed/y", "z"]) await gen1.writer.create(path, "x");
+  gen1.service.intercept = ({ operation, path }) =>
+    operation === "LISTSTATUS" && path === "closed"
+      ? { status: 403, body: exception("AccessControlException", "LISTSTATUS failed with error 0x83090aa2") }
+      : undefined;
+  const { items } = await counted(gen1.open(), gen1.open().entries());
+  assert.deepEqual(
+    items.map(({ path, obstacle }) => [path, obstacle !== undefined]),
+    [
+      ["a", false],
+      ["a/x", false],
+      ["closed", true],
+      ["z", false],
+    ],
+  );
+});
 
 test("a service that is busy for a while is asked again, as it asks to be", async () => {
   await using gen1 = await runningGen1();
@@ -168,8 +203,8 @@ test("a name of Microsoft's own service is told to be retired; another host is n
     ambiguous: false,
     message: "there is no host",
   });
-  const attempted = { operation: "LISTSTATUS", path: "", uri: "adl://contoso.azuredatalakestore.net" };
-  const told = (endpoint: string): unknown => thrownFailure(gone, { ...attempted, endpoint }, undefined);
-  assert.match(String(told("https://contoso.azuredatalakestore.net/")), /retired .* Gen1 on 29 February 2024/);
-  assert.doesNotMatch(String(told("https://lake.example/contoso/")), /retired/);
+  const attempted = { side: "source", operation: "LISTSTATUS", path: "" } as const;
+  const told = (uri: string): unknown => thrownFailure(gone, { ...attempted, uri }, undefined);
+  assert.match(String(told("adl://contoso.azuredatalakestore.net")), /retired .* Gen1 on 29 February 2024/);
+  assert.doesNotMatch(String(told("adl+https://lake.example/contoso")), /retired/);
 });

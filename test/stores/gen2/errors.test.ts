@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { thrownFailure, type Attempted } from "../../../migration/stores/attempted.ts";
 import type { FailureKind } from "../../../migration/stores/failure.ts";
-import {
-  answerFailure,
-  errorCode,
-  isAmbiguous,
-  thrownFailure,
-  type Attempted,
-} from "../../../migration/stores/gen2/errors.ts";
+import { answerFailure, errorCode, isAmbiguous } from "../../../migration/stores/gen2/errors.ts";
 import { transportFailure } from "../../../migration/transport/transport-failure.ts";
 
 const attempted: Attempted = {

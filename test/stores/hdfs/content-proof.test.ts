@@ -20,10 +20,9 @@ test("ranges in any order, in pieces of any size, have the checksum of the whole
     fc.property(
       fc.uint8Array({ minLength: 1, maxLength: 400 }),
       fc.constantFrom(CHUNK, 2 * CHUNK, 5 * CHUNK, Infinity),
-      fc.integer({ min: 1, max: 6 }),
-      fc.integer({ min: 1, max: 50 }),
+      fc.record({ chunksInRange: fc.integer({ min: 1, max: 6 }), piece: fc.integer({ min: 1, max: 50 }) }),
       fc.infiniteStream(fc.nat()),
-      (content, blockBytes, chunksInRange, piece, chance) => {
+      (content, blockBytes, { chunksInRange, piece }, chance) => {
         const form: ChecksumForm = { kind: "MD5-of-MD5", crc: "CRC32C", chunkBytes: CHUNK, blockBytes };
         const whole = new FileChecksum(form);
         whole.update(content);
@@ -52,17 +51,20 @@ const BYTES = Buffer.from(Array.from({ length: 50_000 }, (_, index) => (7 * inde
 async function spoiler(httpfs: string, spoil: () => boolean): Promise<{ uri: string } & AsyncDisposable> {
   const origin = new URL(httpfs.replace("httpfs:", "http:"));
   const server = createServer((asked, answer) => {
-    const passed = request({ ...{ host: origin.hostname, port: origin.port }, path: asked.url, method: asked.method }, (told) => {
-      answer.writeHead(told.statusCode ?? 500, told.headers);
-      const isContent = asked.url?.includes("op=OPEN") === true && spoil();
-      let isFirst = true;
-      told.on("data", (data: Buffer) => {
-        if (isContent && isFirst) data[0] = (data[0] ?? 0) ^ 1;
-        isFirst = false;
-        answer.write(data);
-      });
-      told.on("end", () => answer.end());
-    });
+    const passed = request(
+      { ...{ host: origin.hostname, port: origin.port }, path: asked.url, method: asked.method },
+      (told) => {
+        answer.writeHead(told.statusCode ?? 500, told.headers);
+        const isContent = asked.url?.includes("op=OPEN") === true && spoil();
+        let isFirst = true;
+        told.on("data", (data: Buffer) => {
+          if (isContent && isFirst) data[0] = (data[0] ?? 0) ^ 1;
+          isFirst = false;
+          answer.write(data);
+        });
+        told.on("end", () => answer.end());
+      },
+    );
     asked.pipe(passed);
   });
   server.listen(0, "127.0.0.1");
@@ -95,36 +97,40 @@ async function all(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(collected);
 }
 
-test("what passes is compared with what HDFS tells; a spoiled byte is seen before the last ones are given", { skip }, async () => {
-  await using hdfs = await startHdfs();
-  const writer = new HdfsWriter(hdfs);
-  await writer.create("/f", BYTES, { blocksize: "4096" });
-  await writer.create("/small", "0123456789");
-  for (const dialect of DIALECTS) {
-    const one = dialect === "webhdfs" ? 2 : 1;
-    await using store = openOn(hdfs, dialect, "", { checksumFromBytes: 1_024 });
-    assert.deepEqual(await readIn(store, "f", BYTES.length), { content: BYTES, requests: 2 * one });
-    const ranges = Math.ceil(BYTES.length / 8_192);
-    // The status that proves the version is asked once for all ranges, not once for each.
-    assert.deepEqual(await readIn(store, "f", 8_192), { content: BYTES, requests: ranges * one + one + 1 });
-    assert.equal((await readIn(store, "small", 10)).requests, one, "small: no request more");
-  }
-  let spoiled = 1;
-  await using spoiling = await spoiler(hdfs.httpfs, () => spoiled-- > 0);
-  await using store = openOn({ httpfs: spoiling.uri, webhdfs: "" }, "httpfs", "", { checksumFromBytes: 1_024 });
-  await using unproved = openOn({ httpfs: spoiling.uri, webhdfs: "" }, "httpfs");
-  const entry = await store.entry("f");
-  assert.ok(entry !== undefined);
-  let given = 0;
-  const reading = async (): Promise<void> => {
-    for await (const chunk of store.read(entry, { offset: 0, length: entry.length })) given += chunk.length;
-  };
-  await assert.rejects(reading(), (error) => {
-    assert.ok(isStoreFailure(error) && error.kind === "changed" && error.code === "ChecksumMismatch", String(error));
-    return true;
-  });
-  assert.ok(given < BYTES.length);
-  assert.deepEqual((await readIn(store, "f", BYTES.length)).content, BYTES, "read again, it is right");
-  spoiled = 1;
-  assert.notDeepEqual((await readIn(unproved, "f", BYTES.length)).content, BYTES, "the byte was really spoiled");
-});
+test(
+  "what passes is compared with what HDFS tells; a spoiled byte is seen before the last ones are given",
+  { skip },
+  async () => {
+    await using hdfs = await startHdfs();
+    const writer = new HdfsWriter(hdfs);
+    await writer.create("/f", BYTES, { blocksize: "4096" });
+    await writer.create("/small", "0123456789");
+    for (const dialect of DIALECTS) {
+      const one = dialect === "webhdfs" ? 2 : 1;
+      await using store = openOn(hdfs, dialect, "", { checksumFromBytes: 1_024 });
+      assert.deepEqual(await readIn(store, "f", BYTES.length), { content: BYTES, requests: 2 * one });
+      const ranges = Math.ceil(BYTES.length / 8_192);
+      // The status that proves the version is asked once for all ranges, not once for each.
+      assert.deepEqual(await readIn(store, "f", 8_192), { content: BYTES, requests: ranges * one + one + 1 });
+      assert.equal((await readIn(store, "small", 10)).requests, one, "small: no request more");
+    }
+    let spoiled = 1;
+    await using spoiling = await spoiler(hdfs.httpfs, () => spoiled-- > 0);
+    await using store = openOn({ httpfs: spoiling.uri, webhdfs: "" }, "httpfs", "", { checksumFromBytes: 1_024 });
+    await using unproved = openOn({ httpfs: spoiling.uri, webhdfs: "" }, "httpfs");
+    const entry = await store.entry("f");
+    assert.ok(entry !== undefined);
+    let given = 0;
+    const reading = async (): Promise<void> => {
+      for await (const chunk of store.read(entry, { offset: 0, length: entry.length })) given += chunk.length;
+    };
+    await assert.rejects(reading(), (error) => {
+      assert.ok(isStoreFailure(error) && error.kind === "changed" && error.code === "ChecksumMismatch", String(error));
+      return true;
+    });
+    assert.ok(given < BYTES.length);
+    assert.deepEqual((await readIn(store, "f", BYTES.length)).content, BYTES, "read again, it is right");
+    spoiled = 1;
+    assert.notDeepEqual((await readIn(unproved, "f", BYTES.length)).content, BYTES, "the byte was really spoiled");
+  },
+);

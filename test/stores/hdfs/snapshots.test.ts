@@ -128,3 +128,82 @@ test(
     }
   },
 );
+
+test("a source holds states of itself by the snapshots of a directory above it too", { skip }, async () => {
+  for (const dialect of DIALECTS) {
+    const root = `above-${dialect}`;
+    for (const name of ["f", "dir/a", "dir/b"]) await writer.create(`/${root}/deep/${name}`, "content");
+    await writer.create(`/${root}/beside`, "content");
+    await using all = openOn(hdfs, dialect);
+    await using source = openOn(hdfs, dialect, `${root}/deep`);
+    assert.match((await source.snapshots.unavailable()) ?? "", /dfsadmin -allowSnapshot/);
+    await all.snapshotOperations.allow(root);
+    await using alice = openOn(hdfs, dialect, `${root}/deep`, { identity: { user: "alice" } });
+    assert.match((await alice.snapshots.unavailable()) ?? "", /allows this user/);
+    await using within = openOn(hdfs, dialect, `${root}/.snapshot/one`);
+    assert.match((await within.snapshots.unavailable()) ?? "", /snapshot already/);
+    assert.equal(await source.snapshots.unavailable(), undefined);
+    await source.snapshots.take("one");
+    await writer.rename(`/${root}/deep/dir`, `/${root}/deep/moved`);
+    await writer.create(`/${root}/deep/moved/new`, "x");
+    await writer.rename(`/${root}/beside`, `/${root}/deep/arrived`);
+    await writer.rename(`/${root}/deep/f`, `/${root}/left`);
+    await source.snapshots.take("two");
+    assert.deepEqual(await source.snapshots.names(), ["one", "two"]);
+    const changes = (await counted(source, source.snapshots.changes("one", "two"))).items.flat();
+    const told = changes.map((change) => `${change.is} ${change.path}${change.is === "rename" ? ` ${change.to}` : ""}`);
+    assert.deepEqual(told.sort(), [
+      "create arrived",
+      "create dir/new",
+      "delete f",
+      "modify ",
+      "modify dir",
+      "rename dir moved",
+    ]);
+    const { items } = await counted(source, source.snapshots.at("one").entries());
+    assert.deepEqual(
+      items.map(({ path }) => path),
+      ["dir", "dir/a", "dir/b", "f"],
+    );
+    for (const name of ["one", "two", "two"]) await source.snapshots.remove(name);
+    assert.deepEqual(await source.snapshots.names(), []);
+  }
+});
+
+test("a snapshot that is removed while it is listed is no smaller lake", { skip }, async () => {
+  const root = "removed";
+  for (let index = 0; index < 6; index++) await writer.create(`/${root}/d${index}/f`, "x");
+  await using store = openOn(hdfs, "webhdfs", root, { sizes: { entriesAhead: 1, directoriesAhead: 1 } });
+  await using all = openOn(hdfs, "webhdfs");
+  await all.snapshotOperations.allow(root);
+  assert.equal(await store.snapshots.unavailable(), undefined);
+  await store.snapshots.take("s");
+  const listing = store.snapshots.at("s").entries()[Symbol.asyncIterator]();
+  await listing.next();
+  await store.snapshots.remove("s");
+  const rest = async (): Promise<void> => {
+    for (let next = await listing.next(); next.done !== true; next = await listing.next());
+  };
+  await failsAs("notFound", rest());
+});
+
+test(
+  "entries at many paths cost no request more than there are paths, and fewer where they lie together",
+  { skip },
+  async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `file-${String(index).padStart(3, "0")}`);
+    for (const name of [...names, "é", "0", "a/b"]) await writer.create(`/scattered/${name}`, name);
+    await writer.setAcl("/scattered/file-007", "user::rw-,user:bob:r--,group::r--,other::---");
+    for (const dialect of DIALECTS) {
+      await using store = openOn(hdfs, dialect, "scattered");
+      const paths = ["file-000", "file-007", "file-010", "file-039", "absent", "é", "0", "a", "a/b", "x/y"];
+      const { items, requests } = await counted(store, store.entriesAt(paths));
+      const expected = paths.filter((path) => path !== "absent" && path !== "x/y");
+      assert.deepEqual(items.map(({ path }) => path).sort(), expected.sort());
+      for (const entry of items) assert.deepEqual(entry, await store.entry(entry.path));
+      const acls = 1;
+      if (dialect === "webhdfs") assert.ok(requests <= 5 + acls, `${requests} requests`);
+      else assert.ok(requests <= paths.length + acls, `${requests} requests`);
+    }
+  },
+);

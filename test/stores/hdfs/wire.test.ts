@@ -11,7 +11,7 @@ import { recorded, recordingNames, whyNoRecordings, type RecordedAnswer } from "
 
 const skip = whyNoRecordings;
 const both = ["webhdfs", "httpfs"] as const;
-const attempted = { operation: "OP", path: "p", uri: "webhdfs://nn:9870/" };
+const attempted = { side: "source", operation: "OP", path: "p", uri: "webhdfs://nn:9870/" } as const;
 
 function only(name: string): RecordedAnswer {
   const [first] = recorded(name);

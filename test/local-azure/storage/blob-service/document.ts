@@ -188,8 +188,8 @@ function toldWebsite({ enabled, ...pages }: StaticWebsite): string {
   return [
     `<StaticWebsite><Enabled>${enabled}</Enabled>`,
     page("IndexDocument", pages.indexDocument),
-    page("DefaultIndexDocumentPath", pages.defaultIndexDocumentPath),
     page("ErrorDocument404Path", pages.errorDocument404Path),
+    page("DefaultIndexDocumentPath", pages.defaultIndexDocumentPath),
     "</StaticWebsite>",
   ].join("");
 }
@@ -201,7 +201,9 @@ const permanentDeleteSince = "2020-02-10";
 export function toldServiceProperties(properties: BlobServiceProperties, version: string): string {
   const { deleteRetention, defaultServiceVersion } = properties;
   const tellsPermanent = version >= permanentDeleteSince;
-  const permanent = tellsPermanent ? element("AllowPermanentDelete", String(deleteRetention.allowsPermanentDelete)) : "";
+  const permanent = tellsPermanent
+    ? element("AllowPermanentDelete", String(deleteRetention.allowsPermanentDelete))
+    : "";
   return [
     "<StorageServiceProperties>",
     toldLogging(properties.logging),

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { startStorageService } from "../index.ts";
+import { startStorageService, type StorageService } from "../index.ts";
 import { block, coded, runFlat, type Flat } from "../running-flat.ts";
 import { runService } from "../running-service.ts";
 
@@ -20,21 +20,24 @@ async function snapshot(flat: Flat, name: string): Promise<string> {
   return answer.headers.get("x-ms-snapshot") ?? "";
 }
 
-/** `name@moment` of snapshots, `name#moment` of versions, a bare name of what is there, over all pages. */
+/** `name@moment` of a snapshot, `name#moment` of a version that is no longer there, else the name. */
+function toldName(name: string, state: string): string {
+  const snapshot = /<Snapshot>([^<]*)/u.exec(state)?.[1];
+  if (snapshot !== undefined) return `${name}@${snapshot}`;
+  const version = /<VersionId>([^<]*)/u.exec(state)?.[1];
+  return version === undefined || state.includes("<IsCurrentVersion>") ? name : `${name}#${version}`;
+}
+
+/** What a list tells, over all pages. */
 async function listed(flat: Flat, include: string, size = 5000): Promise<string[]> {
   const told: string[] = [];
   let marker = "";
   do {
-    const at = marker === "" ? "" : `&marker=${encodeURIComponent(marker)}`;
-    const query = `/?restype=container&comp=list&maxresults=${size}&include=${include}${at}`;
-    const text = await (await flat.send("GET", query)).text();
+    const query = `/?restype=container&comp=list&maxresults=${size}&include=${include}`;
+    const text = await (await flat.send("GET", `${query}&marker=${encodeURIComponent(marker)}`)).text();
     const blobs = [...text.matchAll(/<Blob><Name>([^<]*)<\/Name>(.*?)<Properties>/gu)];
     assert.ok(blobs.length <= size);
-    for (const [, name = "", state = ""] of blobs) {
-      const snapshot = /<Snapshot>([^<]*)/u.exec(state)?.[1];
-      const version = state.includes("<IsCurrentVersion>") ? undefined : /<VersionId>([^<]*)/u.exec(state)?.[1];
-      told.push(name + (snapshot === undefined ? "" : `@${snapshot}`) + (version === undefined ? "" : `#${version}`));
-    }
+    told.push(...blobs.map(([, name = "", state = ""]) => toldName(name, state)));
     marker = /<NextMarker>([^<]+)</u.exec(text)?.[1] ?? "";
   } while (marker !== "");
   return told;
@@ -118,22 +121,22 @@ test("earlier states survive a restart of the service", async (t) => {
   const service = await startStorageService({ data });
   await service.plane.putAccount({ name: "flataccount", hierarchicalNamespace: false });
   await service.plane.putFilesystem("flataccount", "box");
-  const ask = (endpoint: string, sas: string, method: string, path: string, body?: string): Promise<Response> =>
-    fetch(`${endpoint}/flataccount/box${path}${path.includes("?") ? "&" : "?"}${sas}`, {
+  const ask = (to: StorageService, method: string, path: string, body?: string): Promise<Response> => {
+    const { sas } = to.credentials("flataccount");
+    return fetch(`${to.endpoint}/flataccount/box${path}${path.includes("?") ? "&" : "?"}${sas}`, {
       method,
       headers: { "x-ms-version": "2023-11-03", ...(body === undefined ? {} : block) },
       ...(body === undefined ? {} : { body }),
     });
-  const { sas } = service.credentials("flataccount");
-  await ask(service.endpoint, sas, "PUT", "/a", "first");
-  const made = await ask(service.endpoint, sas, "PUT", "/a?comp=snapshot");
+  };
+  await ask(service, "PUT", "/a", "first");
+  const made = await ask(service, "PUT", "/a?comp=snapshot");
   const id = made.headers.get("x-ms-snapshot") ?? "";
-  await ask(service.endpoint, sas, "PUT", "/a", "second");
+  await ask(service, "PUT", "/a", "second");
   await service.stop();
   const again = await startStorageService({ data });
   t.after(() => again.stop());
-  const kept = await ask(again.endpoint, again.credentials("flataccount").sas, "GET", `/a?snapshot=${id}`);
-  assert.equal(await kept.text(), "first");
+  assert.equal(await (await ask(again, "GET", `/a?snapshot=${id}`)).text(), "first");
 });
 
 test("a hierarchical account takes no snapshots", async (t) => {

@@ -25,13 +25,14 @@ interface Place {
   readonly key: string;
 }
 
-function placesOf(account: Account, now: number, withDeleted: boolean): readonly Place[] {
-  const present = [...account.filesystems.values()].map((filesystem) => ({
-    filesystem,
-    deleted: undefined,
-    key: filesystem.name,
-  }));
-  const deleted = withDeleted ? restorableContainers(account, now) : [];
+/** Azure's own containers, listed only for those who ask (documented; `$web` and `$root` are the account's). */
+const systemContainers: ReadonlySet<string> = new Set(["$logs", "$blobchangefeed"]);
+
+function placesOf(account: Account, now: number, include: ReadonlySet<string>): readonly Place[] {
+  const present = [...account.filesystems.values()]
+    .filter(({ name }) => include.has("system") || !systemContainers.has(name))
+    .map((filesystem) => ({ filesystem, deleted: undefined, key: filesystem.name }));
+  const deleted = include.has("deleted") ? restorableContainers(account, now) : [];
   const kept = deleted.map((each) => ({
     filesystem: each.filesystem,
     deleted: each,
@@ -124,7 +125,7 @@ export function listContainers(call: Call): void {
   const limit = resultLimit(call);
   const prefix = call.parameter("prefix") ?? "";
   const from = startOf(call);
-  const all = placesOf(account, call.state.now(), include.has("deleted"));
+  const all = placesOf(account, call.state.now(), include);
   const places = all.filter(({ filesystem, key }) => filesystem.name.startsWith(prefix) && rankOf(key) >= rankOf(from));
   const page = places.slice(0, limit.count);
   const next = places[limit.count]?.key;

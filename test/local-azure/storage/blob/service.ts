@@ -49,7 +49,9 @@ export async function getUserDelegationKey(call: Call): Promise<void> {
   const document = (await readWhole(call.request)).toString("utf8");
   const expiry = elementTexts(document, "Expiry")[0] ?? "";
   const now = `${new Date(call.state.now()).toISOString().slice(0, 19)}Z`;
-  const start = elementTexts(document, "Start")[0] ?? now;
+  const stated = elementTexts(document, "Start")[0] ?? "";
+  // Recorded for a start that is left out and for an empty one.
+  const start = stated === "" ? now : stated;
   if (expiry === "") throw new ServiceFailure("InvalidXmlDocument");
   checkKeyTimes(start, expiry, call.state.now());
   const version = keyVersion(call);

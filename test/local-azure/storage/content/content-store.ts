@@ -39,17 +39,19 @@ interface Segment {
 const segmentBytes = 1024 ** 3;
 
 const writeBuffers = promisify(writev);
+const readBytes = promisify(read);
 
 /** See the file's head. */
 export class ContentStore {
   readonly #folder: string | undefined;
   readonly #segments = new Map<number, Segment>();
   #current = 0;
-  readonly #unwritten = new Unwritten();
+  readonly #unwritten: Unwritten;
 
   /** @param folder undefined keeps content for the life of the process only. */
   constructor(folder: string | undefined) {
     this.#folder = folder;
+    this.#unwritten = new Unwritten(folder === undefined);
     if (folder === undefined) return;
     mkdirSync(folder, { recursive: true });
     for (const name of readdirSync(folder)) {
@@ -113,22 +115,20 @@ export class ContentStore {
   }
 
   /** Reads a part of a piece: at least one byte, at most `length`. */
-  read(piece: Piece, skip: number, length: number): Promise<Buffer> {
-    if (piece.segment === holeSegment) return Promise.resolve(Buffer.alloc(length));
+  async read(piece: Piece, skip: number, length: number): Promise<Buffer> {
     const { descriptor } = this.#segment(piece.segment);
-    if (this.#unwritten.holds(descriptor, piece.offset, piece.offset + piece.length)) this.settle();
-    const bytes = Buffer.allocUnsafe(length);
-    return new Promise((resolve, reject) => {
-      read(descriptor, bytes, 0, length, piece.offset + skip, (error, count) => {
-        if (error !== null) reject(error);
-        else if (count === 0) reject(new Error(`Segment ${piece.segment} ends before byte ${piece.offset + skip}.`));
-        else resolve(bytes.subarray(0, count));
-      });
-    });
+    const at = piece.offset + skip;
+    const unwritten = this.#unwritten.read(descriptor, at, length);
+    if (unwritten !== undefined) return unwritten;
+    const written = this.#unwritten.writtenLength(descriptor, at, length);
+    const { bytesRead, buffer } = await readBytes(descriptor, Buffer.allocUnsafe(written), 0, written, at);
+    if (bytesRead === 0) throw new Error(`Segment ${piece.segment} ends before byte ${at}.`);
+    return buffer.subarray(0, bytesRead);
   }
 
-  /** Closes every file; `settle` comes before. */
-  close(): void {
+  /** Closes every file when nothing is written any more; `settle` comes before. */
+  async close(): Promise<void> {
+    await this.#unwritten.finished;
     for (const segment of this.#segments.values()) closeSync(segment.descriptor);
     this.#segments.clear();
   }

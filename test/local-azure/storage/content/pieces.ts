@@ -43,8 +43,7 @@ export function sliced(pieces: readonly Piece[], offset: number, length: number)
 /** Yields the bytes of pieces in order, at most 1 MiB at a time, reading the next ones while the last are used. */
 export async function* bytesOf(store: ContentStore, pieces: readonly Piece[]): AsyncGenerator<Buffer> {
   for (const piece of pieces) {
-    const readAt = (done: number): Promise<Buffer> =>
-      store.read(piece, done, Math.min(readBytes, piece.length - done));
+    const readAt = (done: number): Promise<Buffer> => store.read(piece, done, Math.min(readBytes, piece.length - done));
     for (let ahead = readAt(0), done = 0; done < piece.length;) {
       const bytes = await ahead;
       done += bytes.length;

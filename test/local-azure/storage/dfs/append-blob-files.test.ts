@@ -9,10 +9,7 @@ test("an append blob grows by every append, at its end only, and is flushed to i
   assert.equal((await send("PUT", "/log?resource=file&blobtype=appendblob")).status, 201);
   assert.equal((await send("PATCH", "/log?action=append&position=0", {}, "one")).status, 202);
   assert.equal(await (await send("GET", "/log")).text(), "one");
-  assert.equal(
-    coded(await send("PATCH", "/log?action=append&position=0", {}, "x")),
-    "400 InvalidQueryParameterValue",
-  );
+  assert.equal(coded(await send("PATCH", "/log?action=append&position=0", {}, "x")), "400 InvalidQueryParameterValue");
   assert.equal((await send("PATCH", "/log?action=append&position=3", {}, "two")).status, 202);
   assert.equal((await send("PATCH", "/log?action=flush&position=6")).status, 200);
   const { headers } = await send("HEAD", "/log");
@@ -30,10 +27,7 @@ test("a concurrent append finds the end itself, and makes the file where it is a
   assert.equal(made.headers.get("x-ms-committed-block-count"), "1");
   assert.equal(made.headers.get("etag"), null);
   const atWrong = { "x-ms-conditional-appendpos": "1" };
-  assert.equal(
-    coded(await send("PATCH", "/d/log?action=concurrentAppend", atWrong, "x")),
-    "412 InvalidAppendPosition",
-  );
+  assert.equal(coded(await send("PATCH", "/d/log?action=concurrentAppend", atWrong, "x")), "412 InvalidAppendPosition");
   const atEnd = { "x-ms-conditional-appendpos": "3" };
   const second = await send("PATCH", "/d/log?action=concurrentAppend", atEnd, "two");
   assert.equal(second.headers.get("x-ms-committed-block-count"), "2");
@@ -62,7 +56,7 @@ test("neither endpoint adds to content of the other, but each replaces it", asyn
   assert.equal((await send("PUT", "/log?comp=appendblock", {}, "x")).status, 201);
 });
 
-test("an append renews a lease of which less than half is left", async (t) => {
+test("an append renews a lease that is about to run out", async (t) => {
   let now = Date.parse("2026-01-01T00:00:00Z");
   const { send } = await runService(t, {}, { now: () => now });
   await send("PUT", "/f?resource=file");

@@ -5,8 +5,9 @@ import type { Change } from "./change.ts";
 /** Changes of what lies beside the tree. */
 export type BesideChange = Extract<Change, { do: "block" | "staged" | "earlier" | "remove-earlier" }>;
 
-/** Applies a change to the filesystem that it names. */
-export function applyBeside(filesystem: Filesystem, change: BesideChange): void {
+/** Applies a change to the filesystem that it names, if it is there. */
+export function applyBeside(filesystem: Filesystem | undefined, change: BesideChange): void {
+  if (filesystem === undefined) return;
   const { staged, earlier } = filesystem;
   switch (change.do) {
     case "block": {

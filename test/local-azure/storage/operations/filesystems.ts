@@ -66,7 +66,11 @@ export function requireFilesystemLease(call: Call, filesystem: Filesystem, opera
   const { lease } = filesystem.properties;
   if (!isLocked(lease, call.state.now())) {
     if (given === undefined) return;
-    throw new ServiceFailure("LeaseNotPresentWithContainerOperation");
+    if (given.toLowerCase() !== lease?.id.toLowerCase())
+      throw new ServiceFailure("LeaseNotPresentWithContainerOperation");
+    throw new ServiceFailure("LeaseLost", {
+      message: "A lease ID was specified, but the lease for the container has expired.",
+    });
   }
   if (given === undefined) {
     if (operationNeedsIt)

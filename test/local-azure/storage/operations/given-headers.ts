@@ -79,6 +79,8 @@ export function withGivenHeaders(
   given: ReturnType<typeof givenContentHeaders>,
   others: ContentHeaders,
 ): ContentHeaders {
+  const first = given.type ?? given.encoding ?? given.language ?? given.disposition ?? given.cacheControl;
+  if (first === undefined) return others;
   return {
     type: given.type ?? others.type,
     encoding: given.encoding ?? others.encoding,
@@ -91,8 +93,16 @@ export function withGivenHeaders(
 /** The type of content whose type nobody gave. */
 export const octetStream = "application/octet-stream";
 
+/** What most files have: one object for all of them. */
+const justOctets: ContentHeaders = Object.freeze({
+  type: octetStream,
+  encoding: "",
+  language: "",
+  disposition: "",
+  cacheControl: "",
+});
+
 /** Content headers of a new file or directory: what is not given is empty, the type octet-stream. */
 export function newContentHeaders(given: ReturnType<typeof givenContentHeaders>): ContentHeaders {
-  const octets = { type: octetStream, encoding: "", language: "", disposition: "", cacheControl: "" };
-  return withGivenHeaders(given, octets);
+  return withGivenHeaders(given, justOctets);
 }

@@ -146,6 +146,7 @@ const failures = {
     409,
     "The lease ID matched, but the lease has been broken explicitly and cannot be renewed.",
   ],
+  LeaseLost: [412, "A lease ID was specified, but the lease for the resource has expired."],
   LeaseNotPresent: [412, "There is currently no lease on the resource."],
   LeaseNotPresentWithBlobOperation: [412, "There is currently no lease on the blob."],
   LeaseNotPresentWithContainerOperation: [412, "There is currently no lease on the container."],
@@ -205,6 +206,7 @@ const blobTwins: { readonly [code in FailureCode]?: FailureCode } = {
 
 /** Same code on both endpoints, another message on Blob (recorded). */
 const blobMessages: { readonly [code in FailureCode]?: string } = {
+  LeaseLost: "A lease ID was specified, but the lease for the blob has expired.",
   InvalidUri: "The requested URI does not represent any resource on the server.",
 };
 

@@ -1,0 +1,164 @@
+/**
+ * How fast a lake leaves a real HDFS, beside DistCp: the same files, the same target service, on this machine. Each mover is a
+ * process of its own, timed from its start to its end. DistCp gets HDFS's own protocol, many mappers in one process and
+ * `-direct`, and carries no owner, group, permission or ACL; the engine carries all of them.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as z from "zod";
+import { dataLakeClient } from "../clients/lake-tree.ts";
+import { orReason } from "../clients/installed-client.ts";
+import { serveLake, type ServedLake } from "../clients/served-lake.ts";
+import { startHdfs, SUPERUSER, whyNoHdfs, type RunningHdfs } from "../local-hdfs/index.ts";
+import { median, type Benchmark, type Measured, type Row } from "./benchmark.ts";
+import { provideDistCp, type DistCp } from "./distcp.ts";
+import { measured, measuredNode } from "./measured-process.ts";
+
+const ROUNDS = 2;
+const CONCURRENCY = 64;
+const MAPPERS = 8;
+const MB = 1e6;
+/** DistCp's speed times this is asked of the engine. */
+const LEAST_TIMES = 2;
+const ENGINE = join(import.meta.dirname, "..", "..", "migration", "cli.ts");
+
+interface Shape {
+  readonly name: string;
+  readonly directories: number;
+  readonly filesEach: number;
+  readonly bytesEach: number;
+}
+
+const SHAPES: readonly Shape[] = [
+  { name: "small", directories: 8, filesEach: 125, bytesEach: 4_096 },
+  { name: "large", directories: 1, filesEach: 4, bytesEach: 64 * MB },
+];
+
+interface Ground {
+  readonly hdfs: RunningHdfs;
+  readonly azure: ServedLake;
+  readonly filesystem: string;
+}
+
+interface Moved {
+  readonly seconds: number;
+  /** Requests that it sent to HDFS over HTTP; undefined where it has another way. */
+  readonly sourceRequests?: number;
+}
+
+interface Mover {
+  readonly name: string;
+  move(shape: Shape, ground: Ground): Promise<Moved>;
+}
+
+const OURS = "adls-migration";
+const summary = z.object({ requests: z.object({ source: z.number() }), end: z.literal("complete") });
+
+export const hdfsBenchmark: Benchmark = {
+  name: "hdfs",
+  measures: "files/s and MB/s from a real HDFS, beside DistCp",
+  async run(say) {
+    const absence = await whyNoHdfs();
+    if (absence !== undefined) throw new Error(absence);
+    const distCp = await orReason(provideDistCp);
+    const movers = typeof distCp === "string" ? [engine] : [engine, distCpMover(distCp)];
+    const notes = typeof distCp === "string" ? [`Without DistCp: ${distCp}`] : [];
+    await using hdfs = await startHdfs();
+    for (const shape of SHAPES) {
+      say(`${shape.name} files: making them`);
+      for (let index = 0; index < shape.directories; index++)
+        await hdfs.fill(`/${shape.name}/part-${index}`, shape.filesEach, shape.bytesEach);
+    }
+    return { ...(await compared(hdfs, movers, say)), notes };
+  },
+};
+
+async function compared(
+  hdfs: RunningHdfs,
+  movers: readonly Mover[],
+  say: (what: string) => void,
+): Promise<Omit<Measured, "notes">> {
+  const rows: Row[] = [];
+  const figures: Record<string, number> = {};
+  const missed: string[] = [];
+  for (const shape of SHAPES) {
+    const seconds = new Map<string, number>();
+    for (const mover of movers) {
+      say(`${shape.name} files: ${mover.name}`);
+      const { row, taken } = await timed(mover, shape, hdfs);
+      rows.push(row);
+      seconds.set(mover.name, taken);
+    }
+    for (const [name, taken] of seconds) {
+      if (name === OURS) continue;
+      const times = taken / (seconds.get(OURS) ?? 0);
+      figures[`${shape.name} files: times as fast as ${name}`] = times;
+      if (times < LEAST_TIMES)
+        missed.push(`${shape.name} files: ${times.toFixed(2)} times as fast as ${name}, ${LEAST_TIMES} are asked.`);
+    }
+  }
+  return { rows, figures, missed };
+}
+
+async function timed(mover: Mover, shape: Shape, hdfs: RunningHdfs): Promise<{ row: Row; taken: number }> {
+  const all: number[] = [];
+  const files = shape.directories * shape.filesEach;
+  let [source, target] = [undefined as number | undefined, 0];
+  for (let round = 0; round < ROUNDS; round++) {
+    const azure = await serveLake();
+    try {
+      const filesystem = "moved";
+      await dataLakeClient(azure.lake).getFileSystemClient(filesystem).create();
+      const before = azure.requests().length;
+      const moved = await mover.move(shape, { hdfs, azure, filesystem });
+      all.push(moved.seconds);
+      source = moved.sourceRequests;
+      target = azure.requests().length - before;
+    } finally {
+      await azure.stop();
+    }
+  }
+  const taken = median(all);
+  const row: Row = {
+    ...{ lake: shape.name, mover: mover.name, seconds: taken, "files/s": files / taken },
+    "MB/s": (files * shape.bytesEach) / MB / taken,
+    "source requests/file": source === undefined ? "own protocol" : source / files,
+    "target requests/file": target / files,
+  };
+  return { row, taken };
+}
+
+const engine: Mover = {
+  name: OURS,
+  async move({ name }, { hdfs, azure, filesystem }) {
+    const reports = await mkdtemp(join(tmpdir(), "adls-bench-reports-"));
+    try {
+      const to = `abfs+${new URL(azure.lake.dfs).origin}/${azure.lake.account}/${filesystem}`;
+      const ends = ["--from", `${hdfs.webhdfs}${name}`, "--to", to, "--report", reports];
+      const environment = { ...process.env, ...azure.identity, HADOOP_USER_NAME: SUPERUSER };
+      const words = [ENGINE, "run", ...ends, "--concurrency", String(CONCURRENCY)];
+      const { seconds } = await measuredNode({ words, environment });
+      const told: unknown = JSON.parse(await readFile(join(reports, "run", "report.json"), "utf8"));
+      return { seconds, sourceRequests: summary.parse(told).requests.source };
+    } finally {
+      await rm(reports, { recursive: true, force: true });
+    }
+  },
+};
+
+function distCpMover(distCp: DistCp): Mover {
+  return {
+    name: "DistCp -direct",
+    async move({ name }, { hdfs, azure, filesystem }) {
+      const settings = await mkdtemp(join(tmpdir(), "adls-bench-distcp-"));
+      try {
+        const words = distCp.words(`${hdfs.namenode}${name}`, { ...azure.lake, filesystem }, settings, MAPPERS);
+        const environment = { ...process.env, HADOOP_USER_NAME: SUPERUSER };
+        return { seconds: (await measured({ file: "java", words, environment })).seconds };
+      } finally {
+        await rm(settings, { recursive: true, force: true });
+      }
+    },
+  };
+}

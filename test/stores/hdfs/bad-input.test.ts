@@ -1,0 +1,184 @@
+/**
+ * What may be wrong with a source on HDFS while it is moved: the entry that it is about fails, is listed with path and
+ * remedy, keeps its old content at the target, and everything else is carried. A real HDFS behind a proxy that damages it.
+ */
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { parseLakeUri } from "../../../migration/model/lake-uri.ts";
+import { isProblem } from "../../../migration/model/problem.ts";
+import { parseSourceUri } from "../../../migration/model/source-uri.ts";
+import { beginRun } from "../../../migration/run.ts";
+import type { MigrationSettings } from "../../../migration/settings.ts";
+import type { RunSummary } from "../../../migration/report/run-summary.ts";
+import { openHdfs } from "../../../migration/stores/hdfs/index.ts";
+import { openMemoryLake, type MemoryLake } from "../../../migration/stores/memory/index.ts";
+import type { OpenStores } from "../../../migration/stores/open.ts";
+import { createTransport, systemClock } from "../../../migration/transport/index.ts";
+import { HdfsWriter, SUPERUSER, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
+import { damagingProxy, type Damage } from "./damaging-proxy.ts";
+
+const skip = (await whyNoHdfs()) ?? false;
+let hdfs: RunningHdfs;
+let writer: HdfsWriter;
+before(async () => {
+  if (skip !== false) return;
+  hdfs = await startHdfs();
+  writer = new HdfsWriter(hdfs);
+});
+after(async () => {
+  if (skip === false) await hdfs.stop();
+});
+
+/** The lake that every case begins with, below a directory of its own: files beside the one that fails, before and after it. */
+async function plant(root: string): Promise<void> {
+  await writer.create(`${root}/a/before`, "before");
+  await writer.create(`${root}/bad/file`, "twelve bytes");
+  await writer.setAcl(`${root}/bad/file`, "user::rw-,group::r--,group:supergroup:r--,other::---");
+  await writer.create(`${root}/z/after`, "after");
+}
+
+interface Ran {
+  readonly summary: RunSummary;
+  /** Of the file that fails, at the target. */
+  readonly content: string | undefined;
+  readonly others: readonly (string | undefined)[];
+}
+
+async function moved(root: string, damage: Damage, user = SUPERUSER): Promise<Ran> {
+  await using proxy = await damagingProxy(hdfs.webhdfs, damage);
+  const from = parseSourceUri(`${proxy.webhdfs}${root.slice(1)}`);
+  const to = parseLakeUri("abfs+http://127.0.0.1:1/target/lake");
+  assert.ok(!isProblem(from) && from.kind === "hdfs" && !isProblem(to));
+  const patience = { attempts: 2, firstContactAttempts: 2, firstDelayMs: 1, longestDelayMs: 5 };
+  const source = openHdfs({ location: from, identity: { user }, transport: createTransport(), patience });
+  const target = openMemoryLake({ side: "target" });
+  const stores: OpenStores = {
+    ...{ source, target, holder: undefined, peculiarities: () => [] },
+    callerId: () => Promise.resolve(undefined),
+    requests: () => ({ source: source.requests(), target: target.requests() }),
+    close: () => source.close(),
+  };
+  const settings: MigrationSettings = {
+    ...{ pattern: "incremental", deletes: "keep", maxDeletes: { share: 1 }, exclude: [], limits: {} },
+    identities: { users: { bob: "$superuser" }, groups: { analysts: "$superuser" } },
+  };
+  const job = { id: `hdfs${root.replaceAll("/", "-")}`, from, to, settings, keepAccess: [] };
+  const nothing = () => undefined;
+  const begun = await beginRun(job, stores, {
+    ...{ clock: systemClock, stop: new AbortController().signal, concurrency: 4 },
+    ...{ onProgress: nothing, onComparing: nothing, onWaiting: nothing },
+  });
+  const summary = await begun.finish();
+  const [content, ...others] = ["bad/file", "a/before", "z/after"].map((path) => textOf(target, path));
+  return { summary, content, others };
+}
+
+function textOf(lake: MemoryLake, path: string): string | undefined {
+  const content = lake.contentOf(path);
+  return content === undefined ? undefined : Buffer.from(content).toString("utf8");
+}
+
+const CUT = (text: string): string => text.slice(0, Math.floor(text.length / 2));
+
+interface Case {
+  readonly what: string;
+  readonly damage: (root: string) => Damage;
+  /** The line about it in the report. */
+  readonly said: RegExp;
+  readonly user?: string;
+  readonly prepare?: (root: string) => Promise<void>;
+}
+
+/** Does something once, when the content of the file is asked for. */
+function onOpen(act: (file: string) => Promise<void>): Case["damage"] {
+  return (root) => {
+    let isDone = false;
+    return {
+      before: async (op, path) => {
+        if (op !== "OPEN" || isDone || path !== `${root}/bad/file`) return;
+        isDone = true;
+        await act(path);
+      },
+    };
+  };
+}
+
+const damagedBody =
+  (damagedOp: RegExp, damagedPath: string, damage: (text: string) => string): Case["damage"] =>
+  (root) => ({
+    body: (op, path, text) => (damagedOp.test(op) && path === `${root}/${damagedPath}` ? damage(text) : text),
+  });
+
+const CASES: readonly Case[] = [
+  {
+    what: "a listing that ends in the middle",
+    damage: damagedBody(/^LISTSTATUS/u, "bad", CUT),
+    said: /^refused: bad: .*LISTSTATUS.* of bad in webhdfs:.*ends in the middle.*; look at that entry/u,
+  },
+  {
+    what: "wrong JSON where an ACL was asked for",
+    damage: damagedBody(/^GETACLSTATUS$/u, "bad/file", () => "<html></html>"),
+    said: /^refused: bad\/file: .*GETACLSTATUS of bad\/file .*it is not JSON/u,
+  },
+  {
+    what: "a directory that the user may not list",
+    damage: () => ({}),
+    user: "bob",
+    prepare: (root) => writer.setPermission(`${root}/bad`, "700"),
+    said: /^refused: bad: .*AccessControlException.*Permission denied: user=bob.*; let the identity that reads the source list/u,
+  },
+  {
+    what: "a data node whose name does not resolve",
+    damage: (root) => ({
+      location: (path, url) =>
+        path === `${root}/bad/file` ? new URL(url.href.replace(url.hostname, "no-such-host.invalid")) : url,
+    }),
+    said: /^failed: bad\/file: OPEN at the source: .*no-such-host\.invalid/u,
+  },
+  {
+    what: "a file that vanishes while it is read",
+    damage: onOpen((file) => writer.remove(file)),
+    said: /^failed: bad\/file: .*it was there when the source was listed/u,
+  },
+  {
+    what: "a name that is no UTF-8, which HDFS shows as another one",
+    damage: damagedBody(/^LISTSTATUS/u, "bad", (text) =>
+      text.replace('"pathSuffix":"file"', '"pathSuffix":"\\ufffdle"'),
+    ),
+    said: /^refused: bad\/\ufffdle: .*its own name is no UTF-8; rename it at the source/u,
+  },
+];
+
+for (const [index, { what, damage, said, user, prepare }] of CASES.entries()) {
+  test(`${what}: listed, everything else carried, the run not successful`, { skip }, async () => {
+    const root = `/case${index}`;
+    await plant(root);
+    await prepare?.(root);
+    const { summary, content, others } = await moved(root, damage(root), user);
+    assert.equal(summary.end, "with exceptions", summary.because);
+    assert.match(summary.firstExceptions[0] ?? "", said);
+    assert.equal(content, undefined);
+    assert.deepEqual(others, ["before", "after"]);
+  });
+}
+
+test(
+  "a file that shrinks, grows or is replaced while it is read: its old content or its new, never a part",
+  { skip },
+  async () => {
+    for (const [index, act] of [
+      (file: string) => writer.create(file, "short"),
+      (file: string) => writer.append(file, "more"),
+      (file: string) => writer.create(file, "other bytes!"),
+    ].entries()) {
+      const root = `/growing${index}`;
+      await plant(root);
+      const { content, summary } = await moved(root, onOpen(act)(root));
+      assert.ok(
+        content === undefined || ["twelve bytes", "short", "twelve bytesmore", "other bytes!"].includes(content),
+        content,
+      );
+      assert.equal(content === undefined, summary.end === "with exceptions");
+    }
+  },
+);

@@ -1,0 +1,52 @@
+/** A proxy before a real name node that changes an answer now and then, or does something before it asks. */
+import { createServer } from "node:http";
+import { once } from "node:events";
+
+export interface Damage {
+  /** Done before the name node is asked. */
+  readonly before?: (op: string, path: string) => Promise<void>;
+  /** What the reader gets instead of this body; the same text: nothing is changed. */
+  readonly body?: (op: string, path: string, text: string) => string;
+  /** Where the reader is sent instead. */
+  readonly location?: (path: string, url: URL) => URL;
+}
+
+export interface DamagingProxy extends AsyncDisposable {
+  /** `webhdfs://127.0.0.1:PORT/` */
+  readonly webhdfs: string;
+}
+
+const PREFIX = "/webhdfs/v1";
+
+/** Starts the proxy before the name node at `webhdfs`. */
+export async function damagingProxy(webhdfs: string, damage: Damage): Promise<DamagingProxy> {
+  const origin = webhdfs.replace(/^webhdfs:/u, "http:").replace(/\/$/u, "");
+  const server = createServer((request, response) => {
+    void (async () => {
+      const url = new URL(request.url ?? "/", origin);
+      const path = decodeURIComponent(url.pathname.slice(PREFIX.length));
+      const op = url.searchParams.get("op") ?? "";
+      await damage.before?.(op, path);
+      const answer = await fetch(`${origin}${request.url ?? ""}`, { redirect: "manual" });
+      const text = await answer.text();
+      const location = answer.headers.get("location");
+      const headers: Record<string, string> = { "content-type": answer.headers.get("content-type") ?? "" };
+      if (location !== null) {
+        const asked = new URL(location);
+        headers["location"] = (damage.location?.(path, asked) ?? asked).href;
+      }
+      response.writeHead(answer.status, headers).end(damage.body?.(op, path, text) ?? text);
+    })().catch(() => response.destroy());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a proxy listens on a port");
+  return {
+    webhdfs: `webhdfs://127.0.0.1:${address.port}/`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
