@@ -77,18 +77,25 @@ const anyMarker: fc.Arbitrary<Marker> = fc
     parent: anyName,
     id: anyName,
     md5: fc.option(fc.base64String({ minLength: 4 }), { nil: undefined }),
+    moving: fc.option(fc.record({ name: anyName, parent: anyName }), { nil: undefined }),
   })
-  .map(({ md5, ...rest }) => (md5 === undefined ? rest : { ...rest, md5 }));
+  .map(({ md5, moving, ...rest }) => ({
+    ...rest,
+    ...(md5 === undefined ? {} : { md5 }),
+    ...(moving === undefined ? {} : { moving }),
+  }));
 
 test("a marker survives its text, which any header can hold", () => {
   const plain = anyMarker.filter(
-    ({ migration, name, parent, id }) => ![migration, name, parent, id].some((field) => /[;\s]/.test(field)),
+    ({ migration, name, parent, id, moving }) =>
+      ![migration, name, parent, id, moving?.name ?? "", moving?.parent ?? ""].some((field) => /[;\s]/.test(field)),
   );
   fc.assert(
     fc.property(plain, (marker) => {
       assert.deepEqual(parseMarker(formatMarker(marker)), marker);
-      if (/^[\x21-\x7e]*$/.test(marker.migration + marker.name + marker.parent + marker.id))
-        assert.match(formatMarker(marker), /^[\x21-\x7e]*$/);
+      const { migration, name, parent, id, moving } = marker;
+      const names = [migration, name, parent, id, moving?.name ?? "", moving?.parent ?? ""];
+      if (/^[\x21-\x7e]*$/.test(names.join(""))) assert.match(formatMarker(marker), /^[\x21-\x7e]*$/);
     }),
   );
 });
@@ -128,6 +135,12 @@ test("an entry is ours only if all of the marker fits", () => {
   assert.equal(isOurs({ ...entry, path: "d/g" }, "m", "p"), false);
   assert.equal(isOurs({ ...entry, length: 4 }, "m", "p"), false);
   assert.equal(isOurs({ ...entry, md5: "y" }, "m", "p"), false);
+  const moving = { name: nameDigest("e/g"), parent: "q" };
+  const renamed = { ...entry, marker: { ...marker, moving } };
+  assert.equal(isOurs(renamed, "m", "p"), true, "where it is renamed from");
+  assert.equal(isOurs({ ...renamed, path: "e/g" }, "m", "q"), true, "and where to");
+  assert.equal(isOurs({ ...renamed, path: "e/g" }, "m", "p"), false);
+  assert.equal(isOurs(renamed, "m", "q"), false);
   const { md5: _, ...withoutMd5 } = entry;
   assert.equal(isOurs(withoutMd5, "m", "p"), false, "a write that cleared the MD5 changed the content");
 });

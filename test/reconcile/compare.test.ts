@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { accessMapper } from "../../migration/model/identity-map.ts";
 import { compare } from "../../migration/reconcile/compare.ts";
 import { openMemoryLake, type MemoryLake } from "../../migration/stores/memory/index.ts";
 import { plainRules } from "./lakes.ts";
@@ -31,4 +32,22 @@ test("an action after it is found, and is the first step", async () => {
     assert.equal(step.is === "decision" && step.decision.path, "z");
     break;
   }
+});
+
+test("below a refused directory nothing is carried, however deep its own directories are; who is not mapped is counted", async () => {
+  const source = openMemoryLake({ side: "source" });
+  const access = { owner: "somebody", group: "staff", sticky: false, acl: "user::rwx,group::r-x,other::---" };
+  source.seed({ kind: "directory", path: "closed", access: { ...access, owner: "unknown" } });
+  source.seed({ kind: "directory", path: "closed/in", access });
+  source.seed({ kind: "file", path: "closed/in/f", access });
+  source.seed({ kind: "file", path: "closed/z", access: { ...access, owner: "unknown" } });
+  source.seed({ kind: "file", path: "open", access });
+  const map = accessMapper({ users: { somebody: "$superuser" }, groups: { staff: "$superuser" } }, "names");
+  const comparison = compare(source, openMemoryLake({ side: "target" }), plainRules({ mapAccess: map }));
+  const carried: string[] = [];
+  for await (const step of comparison.steps)
+    if (step.is === "decision" && step.decision.action.do !== "refuse") carried.push(step.decision.path);
+  assert.deepEqual(carried, ["", "open"]);
+  assert.equal(comparison.tally.refused, 4);
+  assert.deepEqual(comparison.tally.unmapped, { "user:unknown": { owns: 2, named: 0 } });
 });

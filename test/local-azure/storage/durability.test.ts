@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
@@ -157,6 +157,7 @@ test("a folder that a living service has is refused by name; one whose service w
   const third = await start(data);
   assert.equal((await send(third, "HEAD /fs1?restype=container")).status, 200);
   assert.equal(await endLake(third.lake, "SIGTERM"), 0);
+  writeFileSync(join(data, "service.lock"), String(process.pid));
   const own = await startStorageService({ data });
   await assert.rejects(startStorageService({ data }), /is in use/u);
   await own.stop();

@@ -116,6 +116,7 @@ export class ContentStore {
 
   /** Reads a part of a piece: at least one byte, at most `length`. */
   async read(piece: Piece, skip: number, length: number): Promise<Buffer> {
+    if (piece.segment === holeSegment) return Buffer.alloc(length);
     const { descriptor } = this.#segment(piece.segment);
     const at = piece.offset + skip;
     const unwritten = this.#unwritten.read(descriptor, at, length);
