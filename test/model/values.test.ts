@@ -77,7 +77,7 @@ const anyMarker: fc.Arbitrary<Marker> = fc
     parent: anyName,
     id: anyName,
     md5: fc.option(fc.base64String({ minLength: 4 }), { nil: undefined }),
-    moving: fc.option(fc.record({ name: anyName, parent: anyName }), { nil: undefined }),
+    moving: fc.option(fc.record({ name: anyName, parent: anyName }, { noNullPrototype: true }), { nil: undefined }),
   })
   .map(({ md5, moving, ...rest }) => ({
     ...rest,

@@ -64,13 +64,22 @@ export interface ItemAccess {
   readonly acl: Acl;
 }
 
+/** ACLs of files by that of their directory: very many files are made in one. */
+const inheritedByFiles = new WeakMap<Acl, Acl>();
+
+function inheritedByFile(parent: Acl): Acl {
+  const known = inheritedByFiles.get(parent);
+  if (known !== undefined) return known;
+  const acl = newAcl(parent, { isDirectory: false, mode: undefined, umask: defaultUmask });
+  inheritedByFiles.set(parent, acl);
+  return acl;
+}
+
 /** Access of a file written through the Blob endpoint, over what was there or new. */
 export function accessByBlob(call: Call, parent: DirectoryEntry, present: Entry | undefined): ItemAccess {
   const { answers } = call.state;
   const inherits = answers.blobInheritance === "inherits";
-  const acl = inherits
-    ? newAcl(parent.acl, { isDirectory: false, mode: undefined, umask: defaultUmask })
-    : baseAcl(0o640);
+  const acl = inherits ? inheritedByFile(parent.acl) : baseAcl(0o640);
   if (present !== undefined && answers.putBlobOwner === "kept")
     return { owner: present.owner, group: present.group, acl };
   return { owner: call.access.owner, group: parent.group, acl };

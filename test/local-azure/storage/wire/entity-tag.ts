@@ -14,6 +14,8 @@ export interface Moment {
 export class ChangeClock {
   readonly #now: () => number;
   #lastTicks = 0n;
+  /** The moment given last: most that have passed are that one. */
+  #lastTag = "";
 
   /** @param now milliseconds since 1970. */
   constructor(now: () => number) {
@@ -23,14 +25,16 @@ export class ChangeClock {
   next(): Moment {
     const ticks = BigInt(this.#now()) * 10_000n + ticksAtUnixEpoch;
     this.#lastTicks = ticks > this.#lastTicks ? ticks : this.#lastTicks + 1n;
+    this.#lastTag = `0x${this.#lastTicks.toString(16).toUpperCase()}`;
     return {
-      etag: `0x${this.#lastTicks.toString(16).toUpperCase()}`,
+      etag: this.#lastTag,
       milliseconds: Number((this.#lastTicks - ticksAtUnixEpoch) / 10_000n),
     };
   }
 
   /** Makes sure that no later moment repeats this one. */
   passed(etag: string): void {
+    if (etag === this.#lastTag) return;
     const ticks = BigInt(etag);
     if (ticks > this.#lastTicks) this.#lastTicks = ticks;
   }
