@@ -24,21 +24,27 @@ function isOperator(text: string): text is Operator {
   return operators.some((each) => each === text);
 }
 
+/** The comparison at a place of the text, and where it ends; undefined where none stands there. */
+function comparisonAt(text: string, at: number): { readonly found: TagComparison; readonly end: number } | undefined {
+  comparison.lastIndex = at;
+  const [whole, quoted, bare = "", operator = "", value = ""] = comparison.exec(text) ?? [];
+  if (whole === undefined || !isOperator(operator)) return undefined;
+  return { found: { key: quoted ?? bare, operator, value }, end: at + whole.length };
+}
+
 /** Parses an expression; undefined where it is none. */
 export function parseTagExpression(text: string): TagExpression | undefined {
   const alternatives: TagComparison[][] = [[]];
   for (let at = 0; ;) {
-    comparison.lastIndex = at;
-    const [whole, quoted, bare, operator = "", value = ""] = comparison.exec(text) ?? [];
-    if (whole === undefined || !isOperator(operator)) return undefined;
-    alternatives.at(-1)?.push({ key: quoted ?? bare ?? "", operator, value });
-    at += whole.length;
-    if (at === text.length) return alternatives;
-    joint.lastIndex = at;
+    const next = comparisonAt(text, at);
+    if (next === undefined) return undefined;
+    alternatives.at(-1)?.push(next.found);
+    if (next.end === text.length) return alternatives;
+    joint.lastIndex = next.end;
     const word = joint.exec(text)?.[1];
     if (word === undefined) return undefined;
     if (word.toUpperCase() === "OR") alternatives.push([]);
-    at += word.length;
+    at = next.end + word.length;
   }
 }
 
