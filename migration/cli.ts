@@ -1,8 +1,13 @@
 /** The engine as a command: `npm run migrate -- <plan|run|verify|status> --from URI --to URI [options]`. */
-import { runCommand } from "./command-line/index.ts";
+import { enableCompileCache } from "node:module";
+import { join } from "node:path";
 import { boundGarbage } from "./garbage.ts";
 
 boundGarbage();
+// Half of a start is compiling. Beside the program, where nobody may write who may not change the program itself.
+enableCompileCache(join(import.meta.dirname, "..", ".local", "compile-cache"));
+const { runCommand } = await import("./command-line/index.ts");
+
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {

@@ -20,6 +20,11 @@ export interface HdfsSettings {
   readonly delegationToken?: TokenPlace;
   /** `metadata`: `user.*` become metadata, for one request more per entry; `ignore` (default): none is read. */
   readonly extendedAttributes: "metadata" | "ignore";
+  /**
+   * Which files are compared with HDFS's own checksum while they pass. `large` (and left out): those of 8 MiB and more; `all`:
+   * each that is not empty, for two requests more per file (HttpFS: one).
+   */
+  readonly checksums?: "all" | "large";
 }
 
 /** What HDFS takes as the name of a user: `dfs.webhdfs.user.provider.user.pattern`, and what clusters set it to. */
@@ -50,6 +55,7 @@ export const hdfsWords = mapping(
     doAs: userName.optional(),
     delegationToken: delegationToken.optional(),
     extendedAttributes: oneOf(["metadata", "ignore"]).default("ignore"),
+    checksums: oneOf(["all", "large"]).optional(),
   },
   "how HDFS is read",
 ).refine(
@@ -64,12 +70,13 @@ export const hdfsWords = mapping(
 
 /** The settings that the words stand for; `folder` is where relative file names begin. */
 export function hdfsSettings(words: z.output<typeof hdfsWords>, folder: string): HdfsSettings {
-  const { user, doAs, delegationToken: token, extendedAttributes } = words;
+  const { user, doAs, delegationToken: token, extendedAttributes, checksums } = words;
   return {
     ...(user === undefined ? {} : { user }),
     ...(doAs === undefined ? {} : { doAs }),
     ...(token === undefined ? {} : { delegationToken: tokenPlace(token, folder) }),
     extendedAttributes,
+    ...(checksums === undefined ? {} : { checksums }),
   };
 }
 

@@ -42,6 +42,7 @@ const OPTIONS = {
   "hdfs-delegation-token-file": { type: "string" },
   "hdfs-delegation-token-command": { type: "string" },
   "hdfs-extended-attributes": { type: "string" },
+  "hdfs-checksums": { type: "string" },
   id: { type: "string" },
   concurrency: { type: "string" },
   report: { type: "string" },
@@ -66,7 +67,9 @@ export const USAGE = `migrate <plan|run|verify|status> --from URI --to URI [opti
   --to URI                     abfss://filesystem@account.dfs.core.windows.net/path
                                or abfs+https://host/account/filesystem/path
   --from URI                   the same, or webhdfs://namenode:9870/path, httpfs://host:14000/path,
-                               swebhdfs://, shttpfs:// (https)
+                               swebhdfs://, shttpfs:// (https),
+                               wasbs://container@account.blob.core.windows.net/path, wasb+https://…,
+                               adl://account.azuredatalakestore.net/path, adl+https://…
   --pattern WORD               incremental (default) | lift-and-shift
   --deletes keep|mirror        keep (default): what is gone at the source stays at the target
   --max-deletes 5%|COUNT       more deletes than that: none is made (default 5%)
@@ -81,6 +84,8 @@ export const USAGE = `migrate <plan|run|verify|status> --from URI --to URI [opti
                                instead of a user: where the token is found (Kerberos)
   --hdfs-extended-attributes metadata|ignore
                                ignore (default): user.* are not read; metadata: one request more per entry
+  --hdfs-checksums large|all   compare files of 8 MiB and more (default) or all with HDFS's own checksum as they
+                               pass: two requests more for each (HttpFS: one)
   --concurrency N              entries under way at once, 1 to 1024 (default ${DEFAULT_CONCURRENCY})
   --id ID                      the migration that markers name (default: follows from both URIs)
   --report FOLDER              where every exception is written (default reports/ID)
@@ -236,6 +241,7 @@ function hdfsWordsOf(given: Given): Record<string, unknown> | undefined {
     doAs: given["hdfs-do-as"],
     delegationToken: token,
     extendedAttributes: given["hdfs-extended-attributes"],
+    checksums: given["hdfs-checksums"],
   });
 }
 

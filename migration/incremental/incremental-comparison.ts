@@ -160,8 +160,8 @@ async function entriesAt(
 function proved(source: Source, listing: Listing): Listing {
   return {
     ...listing,
-    async *entries(signal) {
-      yield* listing.entries(signal);
+    async *entries(signal, onBrokenOff) {
+      yield* listing.entries(signal, onBrokenOff);
       if ((await source.entry(ROOT_PATH, signal)) !== undefined) return;
       const message = `${source.capabilities.uri} was removed while it was read: run again`;
       throw storeFailure({

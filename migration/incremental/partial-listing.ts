@@ -2,7 +2,8 @@
 import type { Entry } from "../model/entry.ts";
 import { entryName, joinPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
 import { sortedChildren } from "../reconcile/sorted-children.ts";
-import type { Listing } from "../stores/source.ts";
+import { untilBrokenOff } from "../stores/listing-obstacle.ts";
+import type { Listing, OnBrokenOff } from "../stores/source.ts";
 import { isIdle, lookAt, type AffectedNode, type AffectedPaths, type Look } from "./affected-paths.ts";
 
 export interface PartialGround {
@@ -17,15 +18,22 @@ export interface PartialGround {
 export function partialListing(ground: PartialGround): Listing {
   const { affected, listing } = ground;
   return {
-    entries: (signal) =>
-      below(ground, { node: affected.root, path: ROOT_PATH, look: lookAt(affected.root, "passage") }, signal),
+    entries: (signal, onBrokenOff) => {
+      const root = { node: affected.root, path: ROOT_PATH, look: lookAt(affected.root, "passage") };
+      return below({ ...ground, onBrokenOff }, root, signal);
+    },
     children: (directory, signal) => childrenAt(ground, directory, signal),
     entry: (path, signal) => listing.entry(path, signal),
   };
 }
 
+/** The ground of one listing. */
+interface ListingGround extends PartialGround {
+  readonly onBrokenOff?: OnBrokenOff | undefined;
+}
+
 async function* below(
-  ground: PartialGround,
+  ground: ListingGround,
   directory: Directory,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Entry> {
@@ -48,12 +56,13 @@ interface Child {
 }
 
 async function* childrenOf(
-  ground: PartialGround,
+  ground: ListingGround,
   { node, path, look }: Directory,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Child> {
   if (look === "whole") {
-    for await (const entry of sortedChildren(ground.listing as Listing, path, signal)) {
+    const children = sortedChildren(ground.listing as Listing, path, signal);
+    for await (const entry of untilBrokenOff(children, path, ground.onBrokenOff)) {
       const child = node?.below.get(entryName(entry.path));
       const childLook = lookAt(child, look);
       if (!isIdle(child, childLook)) yield { entry, child, childLook };

@@ -1,10 +1,12 @@
 /** Goes through a whole comparison and tells what it found, without changing anything. */
 import type { Entry } from "../model/entry.ts";
+import { ROOT_PATH } from "../model/path.ts";
 import { allowedDeletes, type MaximumDeletes } from "../reconcile/apply-deletes.ts";
 import type { Comparison } from "../reconcile/compare.ts";
 import type { Decision } from "../reconcile/decide.ts";
 import type { Exception } from "../reconcile/exceptions.ts";
 import type { Tally } from "../reconcile/tally.ts";
+import type { Doubt } from "../reconcile/walk.ts";
 import { formatCount, formatCounted } from "../report/quantities.ts";
 import { Renames } from "./renames.ts";
 
@@ -28,7 +30,7 @@ export async function survey(comparison: Comparison, maxDeletes: MaximumDeletes)
   let remarks = 0;
   let sample: Entry | undefined;
   for await (const step of comparison.steps) {
-    if (step.is === "doubt") doubts.push(`The listing of "${step.directory}" contradicts itself: ${step.because}.`);
+    if (step.is === "doubt") doubts.push(doubtNote(step));
     if (step.is !== "decision") continue;
     const { action } = step.decision;
     remarks += step.decision.remarks.length;
@@ -39,6 +41,12 @@ export async function survey(comparison: Comparison, maxDeletes: MaximumDeletes)
   const { tally } = comparison;
   const notes = [...doubts, ...renames.notes(), ...deleteNotes(tally, maxDeletes), ...remarkNotes(remarks)];
   return { tally, refusals, notes, sample };
+}
+
+/** The run will list it as a failure, and deletes nothing there. */
+function doubtNote({ directory, because, remedy }: Doubt): string {
+  const what = directory === ROOT_PATH ? "The source's root" : `"${directory}"`;
+  return `${what} cannot be carried whole, and nothing below it is deleted: ${because}; ${remedy}.`;
 }
 
 function refusalOf(path: string, refused: Extract<Decision["action"], { do: "refuse" }>): Exception {

@@ -28,6 +28,7 @@ const hdfs = z.object({
   doAs: z.string().optional(),
   delegationToken: z.union([z.object({ file: z.string() }), z.object({ command: z.string() })]).optional(),
   extendedAttributes: z.enum(["metadata", "ignore"]),
+  checksums: z.enum(["all", "large"]).optional(),
 });
 
 const settings = z.looseObject({
@@ -157,11 +158,13 @@ function withoutUndefined(words: z.infer<typeof settings>): MigrationSettings {
   };
 }
 
-function hdfsWithoutUndefined({ user, doAs, delegationToken, extendedAttributes }: z.infer<typeof hdfs>): HdfsSettings {
+function hdfsWithoutUndefined(given: z.infer<typeof hdfs>): HdfsSettings {
+  const { user, doAs, delegationToken, extendedAttributes, checksums } = given;
   return {
     ...(user === undefined ? {} : { user }),
     ...(doAs === undefined ? {} : { doAs }),
     ...(delegationToken === undefined ? {} : { delegationToken }),
     extendedAttributes,
+    ...(checksums === undefined ? {} : { checksums }),
   };
 }

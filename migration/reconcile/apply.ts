@@ -129,8 +129,8 @@ class Application {
       side: "source",
       operation: "compare",
       code: "",
-      because: `its listing contradicts itself: ${step.because}`,
-      remedy: "run again; until then nothing below it is deleted",
+      because: step.because,
+      remedy: `${step.remedy}; until then nothing below it is deleted`,
     });
   }
 

@@ -8,12 +8,12 @@ import { decide, type Decision, type HoldingDirectory } from "./decide.ts";
 import type { Pair } from "./pair.ts";
 import type { Rules } from "./rules.ts";
 import { Tallying, type Tally } from "./tally.ts";
-import { walk } from "./walk.ts";
+import { walk, type Doubt } from "./walk.ts";
 
 export type Compared =
   | { readonly is: "decision"; readonly decision: Decision }
   | { readonly is: "again"; readonly directory: EntryPath }
-  | { readonly is: "doubt"; readonly directory: EntryPath; readonly because: string };
+  | Doubt;
 
 /** A comparison under way. It can be looked at up to its first action, and applied from there on. */
 export interface Comparison {

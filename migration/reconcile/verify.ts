@@ -94,7 +94,7 @@ export async function verify(
   opinion.enter(ROOT_PATH);
   let excluded: EntryPath | undefined;
   for await (const step of walk(sides.source, sides.target, signal)) {
-    if (step.is === "doubt") opinion.report(step.directory, [`its listing contradicts itself: ${step.because}`]);
+    if (step.is === "doubt") opinion.report(step.directory, [step.because]);
     if (step.is === "again") opinion.again(step.directory);
     if (step.is !== "pair") continue;
     const { path } = step.pair;

@@ -4,7 +4,8 @@
  */
 import type { Entry } from "../model/entry.ts";
 import { commonDirectory, comparePaths, isBelow, parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
-import type { Listing } from "../stores/source.ts";
+import { untilBrokenOff } from "../stores/listing-obstacle.ts";
+import type { Listing, OnBrokenOff } from "../stores/source.ts";
 import type { Pair } from "./pair.ts";
 import { sortedChildren } from "./sorted-children.ts";
 
@@ -14,8 +15,16 @@ export type Walked =
   | { readonly is: "pair"; readonly pair: Pair }
   /** What was said of everything below `directory` is void: it follows anew. */
   | { readonly is: "again"; readonly directory: EntryPath }
-  /** The listing of a directory contradicts itself even alone: nothing below it may be deleted. */
-  | { readonly is: "doubt"; readonly directory: EntryPath; readonly because: string };
+  | Doubt;
+
+/** The listing of a directory breaks off, or contradicts itself even alone: nothing below it may be deleted. */
+export interface Doubt {
+  readonly is: "doubt";
+  readonly directory: EntryPath;
+  /** A clause. */
+  readonly because: string;
+  readonly remedy: string;
+}
 
 /** One listing with one entry of look-ahead, whose order is checked as it goes. */
 class Cursor {
@@ -76,7 +85,10 @@ function order(source: Entry | undefined, target: Entry | undefined): number {
  * two of either listing, or one directory per level where order had to be made.
  */
 export async function* walk(source: Listing, target: Listing, signal?: AbortSignal): AsyncGenerator<Walked> {
-  const left = new Cursor(source.entries(signal));
+  let doubts: Doubt[] = [];
+  const onBrokenOff: OnBrokenOff = (directory, { because, remedy }) =>
+    doubts.push({ is: "doubt", directory, because: `its listing broke off: ${because}`, remedy });
+  const left = new Cursor(source.entries(signal, onBrokenOff));
   const right = new Cursor(target.entries(signal));
   try {
     await Promise.all([left.advance(), right.advance()]);
@@ -86,14 +98,17 @@ export async function* walk(source: Listing, target: Listing, signal?: AbortSign
       if (disorder !== undefined) {
         yield { is: "again", directory: disorder };
         await Promise.all([left.skip(disorder), right.skip(disorder)]);
-        yield* walkSorted({ source, target, signal }, disorder);
+        doubts = doubts.filter(({ directory }) => directory !== disorder && !isBelow(directory, disorder));
+        yield* walkSorted({ source, target, signal, onBrokenOff }, disorder);
         continue;
       }
+      yield* doubts.splice(0);
       yield { is: "pair", pair: joined(left.current, right.current) };
       const comparison = order(left.current, right.current);
       if (comparison <= 0) await left.advance();
       if (comparison >= 0) await right.advance();
     }
+    yield* doubts;
   } finally {
     await Promise.allSettled([left.end(), right.end()]);
   }
@@ -116,11 +131,12 @@ interface BothSides {
   readonly source: Listing;
   readonly target: Listing;
   readonly signal: AbortSignal | undefined;
+  readonly onBrokenOff: OnBrokenOff;
 }
 
 async function* walkSorted(sides: BothSides, directory: EntryPath): AsyncGenerator<Walked> {
   const sorted = {
-    source: sortedChildren(sides.source, directory, sides.signal),
+    source: untilBrokenOff(sortedChildren(sides.source, directory, sides.signal), directory, sides.onBrokenOff),
     target: sortedChildren(sides.target, directory, sides.signal),
   };
   let [source, target] = await Promise.all([sorted.source.next(), sorted.target.next()]);
@@ -130,7 +146,7 @@ async function* walkSorted(sides: BothSides, directory: EntryPath): AsyncGenerat
       source.done === true ? undefined : source.value,
       target.done === true ? undefined : target.value,
     );
-    if (pair.path === last) yield { is: "doubt", directory, because: `it lists "${pair.path}" twice` };
+    if (pair.path === last) yield contradiction(directory, pair.path);
     else {
       yield { is: "pair", pair };
       const isDirectory = pair.source?.kind === "directory" || pair.target?.kind === "directory";
@@ -140,4 +156,9 @@ async function* walkSorted(sides: BothSides, directory: EntryPath): AsyncGenerat
     if (pair.source !== undefined) source = await sorted.source.next();
     if (pair.target !== undefined) target = await sorted.target.next();
   }
+}
+
+function contradiction(directory: EntryPath, twice: EntryPath): Doubt {
+  const because = `its listing contradicts itself: it lists "${twice}" twice`;
+  return { is: "doubt", directory, because, remedy: "look at that directory, then run again" };
 }

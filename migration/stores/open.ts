@@ -103,6 +103,7 @@ const OPENERS: { readonly [Kind in SourceKind]: (uri: SourceUri<Kind>, opening: 
       identity: callerOf(options.hdfs),
       transport: transports.withoutTokens(),
       extendedAttributes: options.hdfs?.extendedAttributes === "metadata",
+      ...(options.hdfs?.checksums === "all" ? { checksumFromBytes: 0 } : {}),
       onPeculiarity,
     }),
 };

@@ -1,15 +1,23 @@
 /** What the engine asks of a lake that it reads. One store may be source and target. */
-import type { Entry } from "../model/entry.ts";
+import type { Entry, Obstacle } from "../model/entry.ts";
 import type { LakeChange } from "../model/lake-change.ts";
 import type { EntryPath } from "../model/path.ts";
+
+/**
+ * Told of a directory whose listing broke off: what it holds beyond what was given is not known, and nothing of it may be
+ * taken for gone.
+ */
+export type OnBrokenOff = (directory: EntryPath, obstacle: Obstacle) => void;
 
 /** Both listings of a store. Every entry is complete: access, metadata, headers, marker. The root itself is not listed. */
 export interface Listing {
   /**
    * Everything below the root, in the order of model/path.ts, as far as the store keeps it: the walk checks. A stream, at
    * most a few pages in memory. Our own room at a target is left out. Throws StoreFailure `notFound` where the root is not there.
+   * Where only the rest of one directory cannot be listed, `onBrokenOff` is told, and the listing goes on behind that
+   * directory; left out: that throws too.
    */
-  entries(signal?: AbortSignal): AsyncIterable<Entry>;
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncIterable<Entry>;
   /** The direct children of one directory, each once, in any order. An absent directory has none. */
   children(directory: EntryPath, signal?: AbortSignal): AsyncIterable<Entry>;
   /** One entry as it is now, "" for the root; undefined where it is not there. */

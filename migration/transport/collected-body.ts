@@ -16,8 +16,9 @@ export class CollectedBody {
     this.#announced = Number.isSafeInteger(announced) ? Math.min(announced, MOST_ANNOUNCED_BYTES) : 0;
   }
 
-  add(chunk: Buffer): void {
-    if (this.#length === 0 && chunk.length >= this.#announced && this.#announced > 0) this.#room = chunk;
+  add(chunk: Uint8Array): void {
+    if (this.#length === 0 && chunk.length >= this.#announced && this.#announced > 0)
+      this.#room = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     else this.#copy(chunk);
     this.#length += chunk.length;
   }
@@ -27,13 +28,13 @@ export class CollectedBody {
     return this.#room.subarray(0, this.#length);
   }
 
-  #copy(chunk: Buffer): void {
+  #copy(chunk: Uint8Array): void {
     const needed = this.#length + chunk.length;
     if (needed > this.#room.length) {
-      const room = Buffer.allocUnsafeSlow(Math.max(needed, this.#announced, FIRST_ROOM_BYTES, 2 * this.#room.length));
+      const room = Buffer.allocUnsafeSlow(Math.max(needed, this.#announced || FIRST_ROOM_BYTES, 2 * this.#room.length));
       this.#room.copy(room, 0, 0, this.#length);
       this.#room = room;
     }
-    chunk.copy(this.#room, this.#length);
+    this.#room.set(chunk, this.#length);
   }
 }

@@ -224,7 +224,7 @@ function unreachable(request: HttpRequest, broken: ConnectionBreak, attempts: nu
   const host = new URL(request.origin).host;
   const tried = attempts === 1 ? "" : ` (tried ${attempts} times)`;
   const message = unknownHost
-    ? `there is no host ${host}${tried}: check the account's name and the name service`
+    ? `there is no host ${host}${tried}: check how it is written, and the name service`
     : `${request.method} ${shownUrl(request)}: ${broken.words}${tried}`;
   return transportFailure({ kind: unknownHost ? "unknownHost" : "unreachable", code, ambiguous, message }, cause);
 }

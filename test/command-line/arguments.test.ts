@@ -54,6 +54,8 @@ void test("users of HDFS and a map of principals become settings; no option take
   const words = ["run", ...HDFS_ENDS, "--hdfs-user", "gateway", "--hdfs-do-as", "alice", "--identities", "right.yaml"];
   const { settings } = accepted(words).job;
   assert.deepEqual(settings.hdfs, { user: "gateway", doAs: "alice", extendedAttributes: "ignore" });
+  const compared = accepted(["run", ...HDFS_ENDS, "--hdfs-checksums", "all"]).job.settings.hdfs;
+  assert.deepEqual(compared, { extendedAttributes: "ignore", checksums: "all" });
   const id = ALICE.toLowerCase();
   assert.deepEqual(settings.identities, { users: { alice: id, 1001: "$superuser" }, groups: { ops: id } });
   const token = accepted(["run", ...HDFS_ENDS, "--hdfs-delegation-token-file", "token"]).job.settings.hdfs;
@@ -100,6 +102,7 @@ const WRONG: readonly (readonly [words: readonly string[], message: RegExp])[] =
   [["run", ...ENDS, "--hdfs-user", "hdfs"], /^--hdfs: .*allowed: nothing, as the source is no HDFS/],
   [["run", ...HDFS_ENDS, "--hdfs-user", "a b"], /^--hdfs-user: given "a b"; allowed: the name of a user of HDFS/],
   [["run", ...HDFS_ENDS, "--hdfs-extended-attributes", "all"], /^--hdfs-extended-attributes: .*metadata, ignore/],
+  [["run", ...HDFS_ENDS, "--hdfs-checksums", "none"], /^--hdfs-checksums: .*all, large/],
   [
     ["run", ...HDFS_ENDS, "--hdfs-user", "hdfs", "--hdfs-delegation-token-file", "token"],
     /^--hdfs: .*Remove one of the two: a delegation token names the user by itself/,

@@ -206,7 +206,7 @@ export const wrongMigrations: readonly WrongStackFile[] = [
     said: [
       'migrations.all.hdfs.user: given "a b"; allowed: the name of a user of HDFS: letters, digits, . _ @ and -.',
       "migrations.all.hdfs.delegationToken: given a text, which is not repeated here; allowed: a mapping with the keys file, command.",
-      "migrations.all.hdfs.doas: given a key that is not known; allowed: user, doAs, delegationToken, extendedAttributes. Did you mean doAs?",
+      "migrations.all.hdfs.doas: given a key that is not known; allowed: user, doAs, delegationToken, extendedAttributes, checksums. Did you mean doAs?",
     ],
   },
   {

@@ -6,8 +6,8 @@ import { createGate, type Gate } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
 import { depthFirst, DirectoryReader, type Pages, type PreparedEntry } from "../listing/directory-reader.ts";
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
-import { listingObstacle } from "../listing/obstacle.ts";
-import type { Listing } from "../source.ts";
+import { listingObstacle, toldBrokenOff } from "../listing-obstacle.ts";
+import type { Listing, OnBrokenOff } from "../source.ts";
 import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { Call, Gen1Client } from "./client.ts";
 import type { Gen1Options, Gen1Peculiarity } from "./configuration.ts";
@@ -36,8 +36,8 @@ export class Gen1Listing implements Listing {
     this.#tell = onPeculiarity ?? (() => undefined);
   }
 
-  entries(signal?: AbortSignal): AsyncGenerator<Entry> {
-    return depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader));
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncGenerator<Entry> {
+    return depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader, onBrokenOff));
   }
 
   async *children(directory: EntryPath, signal?: AbortSignal): AsyncGenerator<Entry> {
@@ -68,7 +68,10 @@ export class Gen1Listing implements Listing {
     }
   }
 
-  async #next(reader: DirectoryReader<FileStatus>): Promise<PreparedEntry<FileStatus> | undefined> {
+  async #next(
+    reader: DirectoryReader<FileStatus>,
+    onBrokenOff: OnBrokenOff | undefined,
+  ): Promise<PreparedEntry<FileStatus> | undefined> {
     try {
       return await reader.next();
     } catch (error) {
@@ -76,6 +79,7 @@ export class Gen1Listing implements Listing {
       const isGone = isAbsent(error) || error.code === NOT_A_DIRECTORY;
       // Gone since the listing above told of it: what is missing then is found by the next run.
       if (isGone && reader.path !== ROOT_PATH) return undefined;
+      if (reader.hasBegun && toldBrokenOff(error, reader.path, onBrokenOff)) return undefined;
       if (!isAbsent(error)) throw error;
       const call = { op: error.operation, path: error.path };
       throw this.#client.failure("notFound", error.code, call, "there is no such directory: check the path");

@@ -1,7 +1,7 @@
 /** A lake in the dialect of Gen1: the contract of a source, told in its operations. */
 import type { Entry } from "../../model/entry.ts";
 import type { EntryPath } from "../../model/path.ts";
-import type { Source, SourceCapabilities } from "../source.ts";
+import type { OnBrokenOff, Source, SourceCapabilities } from "../source.ts";
 import { Gen1Client } from "./client.ts";
 import type { Gen1Options } from "./configuration.ts";
 import { ContentReader, type Range } from "./content.ts";
@@ -30,8 +30,8 @@ export class Gen1Store implements Source {
     return this.#client.transport.counts().requests;
   }
 
-  entries(signal?: AbortSignal): AsyncIterable<Entry> {
-    return this.#listing.entries(signal);
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncIterable<Entry> {
+    return this.#listing.entries(signal, onBrokenOff);
   }
 
   children(directory: EntryPath, signal?: AbortSignal): AsyncIterable<Entry> {

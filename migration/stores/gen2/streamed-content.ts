@@ -1,7 +1,6 @@
 /** Content that is read from the source and written here: small whole, middling as a stream, large in blocks. */
 import { createHash } from "node:crypto";
-import type { StreamedBody } from "../../transport/index.ts";
-import type { Gate } from "../../transport/index.ts";
+import { CollectedBody, type Gate, type StreamedBody } from "../../transport/index.ts";
 import { blockBytesFor, type ContentSizes } from "./configuration.ts";
 import { commitBlocks, versionOf, type ContentWay, type Placement, type WriteJob } from "./content-way.ts";
 import type { Gen2Client } from "./client.ts";
@@ -104,17 +103,16 @@ export class StreamedContent implements ContentWay {
     this.#client.transport.limits.content(bytes, signal);
 }
 
-/** The whole range in memory. */
+/** The whole range in memory: the network's buffers are copied as they come, so that they die young. */
 async function readRange(
   job: WriteJob,
   range: { offset: number; length: number },
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+  const body = new CollectedBody(range.length);
   if (range.length > 0)
-    for await (const chunk of job.content.source.read(job.content.entry, range, signal)) chunks.push(chunk);
-  const [only] = chunks;
-  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks);
+    for await (const chunk of job.content.source.read(job.content.entry, range, signal)) body.add(chunk);
+  return body.whole();
 }
 
 /** The content as a stream that every attempt begins anew; bytes are reported once however often they are sent. */

@@ -24,6 +24,8 @@ export interface Peculiarity {
     | "erasureCoded"
     /** The root of snapshots. */
     | "snapshottable"
+    /** Its content could not be compared with HDFS's own checksum: it is proved by length and version alone. */
+    | "notComparedByChecksum"
     /** An extended attribute that metadata cannot hold. */
     | "extendedAttribute";
   /** For a person; "" where there is nothing to say. */

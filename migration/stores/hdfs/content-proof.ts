@@ -16,6 +16,8 @@ export interface ContentProofOptions {
   readonly fromBytes: number;
   /** What HDFS tells of a path. */
   readonly ask: (path: string, signal: AbortSignal | undefined) => Promise<ToldChecksum>;
+  /** Told of each file that HDFS gives no checksum of which can be computed in passing, with the reason. */
+  readonly onNotCompared: (path: string, because: string) => void;
 }
 
 interface UnderWay {
@@ -81,10 +83,12 @@ export class ContentProof {
     try {
       const told = await this.#options.ask(entry.path, signal);
       const isMd5 = told.form?.kind === "MD5-of-MD5";
+      if (!isMd5) this.#options.onNotCompared(entry.path, `HDFS tells a ${told.algorithm}`);
       return { told, passing: isMd5 ? new PassingChecksum(told.form, entry.length) : undefined };
     } catch (error) {
       // Erasure coded files and old name nodes: what the reading itself proves is all there is then.
       if (!isStoreFailure(error) || error.kind === "stopped") throw error;
+      this.#options.onNotCompared(entry.path, `HDFS tells no checksum: ${error.code}`);
       return { told: undefined, passing: undefined };
     }
   }

@@ -35,6 +35,8 @@ export interface ContentReaderOptions {
   readonly status: (path: string, signal: AbortSignal | undefined) => Promise<FileStatus | undefined>;
   readonly provesWholeFiles: boolean;
   readonly proof: ContentProof;
+  /** Told of a file whose checksum HDFS tells, but not of the content that it gives. */
+  readonly onNotCompared: (path: string, because: string) => void;
 }
 
 /** A data node that could not be read from. */
@@ -198,7 +200,10 @@ export class ContentReader {
   /** In an encryption zone HDFS's checksum is that of what it stores, not of what it gives. */
   async #explainMismatch(entry: Entry, signal: AbortSignal | undefined): Promise<void> {
     const status = await this.#options.status(entry.path, signal);
-    if (status?.isEncrypted === true) return;
+    if (status?.isEncrypted === true) {
+      this.#options.onNotCompared(entry.path, "HDFS tells the checksum of what it stores, which is encrypted");
+      return;
+    }
     throw this.#changed(entry, "ChecksumMismatch", "its bytes do not have the checksum that HDFS tells of it");
   }
 

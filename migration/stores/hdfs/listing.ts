@@ -4,12 +4,12 @@ import type { Entry, Metadata, Obstacle } from "../../model/entry.ts";
 import { joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, type Gate } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
-import type { Listing } from "../source.ts";
+import type { Listing, OnBrokenOff } from "../source.ts";
 import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { Call, HdfsClient } from "./client.ts";
 import { depthFirst, DirectoryReader, type Pages, type PreparedEntry } from "../listing/directory-reader.ts";
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
-import { listingObstacle } from "../listing/obstacle.ts";
+import { listingObstacle, toldBrokenOff } from "../listing-obstacle.ts";
 import type { HdfsOptions, Peculiarity } from "./configuration.ts";
 import { entryOf } from "./entry-version.ts";
 import { Pager } from "./pages.ts";
@@ -38,9 +38,9 @@ export class HdfsListing implements Listing {
     this.#gate = createGate(this.#sizes.parallelRequests);
   }
 
-  async *entries(signal?: AbortSignal): AsyncGenerator<Entry> {
+  async *entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncGenerator<Entry> {
     const vanishedBefore = this.#vanished;
-    yield* depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader));
+    yield* depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader, onBrokenOff));
     // With the root, a snapshot's too, everything vanishes: that is no smaller lake.
     if (this.#vanished > vanishedBefore && (await this.status(ROOT_PATH, signal)) === undefined)
       throw this.#client.failure(
@@ -93,7 +93,10 @@ export class HdfsListing implements Listing {
     }
   }
 
-  async #next(reader: DirectoryReader<FileStatus>): Promise<PreparedEntry<FileStatus> | undefined> {
+  async #next(
+    reader: DirectoryReader<FileStatus>,
+    onBrokenOff: OnBrokenOff | undefined,
+  ): Promise<PreparedEntry<FileStatus> | undefined> {
     try {
       return await reader.next();
     } catch (error) {
@@ -103,6 +106,7 @@ export class HdfsListing implements Listing {
         return undefined;
       }
       if (error.code === NOT_A_DIRECTORY && reader.path !== ROOT_PATH) return undefined;
+      if (reader.hasBegun && toldBrokenOff(error, reader.path, onBrokenOff)) return undefined;
       if (error.kind !== "notFound" || error.status === undefined) throw error;
       const call = { op: error.operation, path: error.path };
       throw this.#client.failure("notFound", error.code, call, "there is no such directory: check the path");

@@ -3,6 +3,7 @@ import { semantics } from "../semantics-row.ts";
 
 const LISTING = "test/stores/hdfs/listing.test.ts";
 const CONTENT = "test/stores/hdfs/content.test.ts";
+const PROOF = "test/stores/hdfs/content-proof.test.ts";
 const BAD = "test/stores/hdfs/bad-input.test.ts";
 const KINDS = "test/stores/hdfs/peculiarities.test.ts";
 const END = "test/end-to-end/hdfs.test.ts";
@@ -22,6 +23,13 @@ export const HDFS_SEMANTICS = semantics([
   ],
   ["names that are no UTF-8", "refused", "HDFS does not find them by what it lists", BAD, "a name that is no UTF-8"],
   ["content", "carried", "read from the data nodes", CONTENT, "a whole file costs two requests of WebHDFS"],
+  [
+    "content of which HDFS tells no checksum that can be computed",
+    "reported",
+    "proved by length and version alone",
+    PROOF,
+    "what cannot be compared is told with the reason",
+  ],
   [
     "owner, group",
     "carried",

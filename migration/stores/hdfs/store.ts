@@ -1,7 +1,7 @@
 /** A lake on HDFS: the contract of a source, told in the operations of WebHDFS. */
 import type { Entry } from "../../model/entry.ts";
 import type { EntryPath } from "../../model/path.ts";
-import type { Source, SourceCapabilities } from "../source.ts";
+import type { OnBrokenOff, Source, SourceCapabilities } from "../source.ts";
 import { askChecksum, type ToldChecksum } from "./checksum-request.ts";
 import { HdfsClient } from "./client.ts";
 import { DEFAULT_CHECKSUM_FROM_BYTES, type HdfsOptions } from "./configuration.ts";
@@ -31,6 +31,8 @@ export class HdfsStore implements Source {
   constructor(options: HdfsOptions) {
     this.#client = new HdfsClient(options);
     this.#listing = new HdfsListing(this.#client, options);
+    const onNotCompared = (path: EntryPath, because: string): void =>
+      options.onPeculiarity?.({ path, what: "notComparedByChecksum", detail: because });
     this.#content = new ContentReader({
       client: this.#client,
       failed: new FailedDataNodes(options.transport.clock),
@@ -39,7 +41,9 @@ export class HdfsStore implements Source {
       proof: new ContentProof({
         fromBytes: options.checksumFromBytes ?? DEFAULT_CHECKSUM_FROM_BYTES,
         ask: (path, signal) => this.checksum(path, signal),
+        onNotCompared,
       }),
+      onNotCompared,
     });
     this.snapshotOperations = new SnapshotOperations(this.#client);
     const { location } = options;
@@ -57,8 +61,8 @@ export class HdfsStore implements Source {
     return this.#client.transport.counts().requests;
   }
 
-  entries(signal?: AbortSignal): AsyncIterable<Entry> {
-    return this.#listing.entries(signal);
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncIterable<Entry> {
+    return this.#listing.entries(signal, onBrokenOff);
   }
 
   children(directory: EntryPath, signal?: AbortSignal): AsyncIterable<Entry> {

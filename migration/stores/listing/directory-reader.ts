@@ -3,7 +3,7 @@ import type { Entry, Obstacle } from "../../model/entry.ts";
 import { joinPath, type EntryPath } from "../../model/path.ts";
 import { isStoreFailure } from "../failure.ts";
 import type { ListingSizes } from "./listing-sizes.ts";
-import { listingObstacle } from "./obstacle.ts";
+import { listingObstacle } from "../listing-obstacle.ts";
 
 /** What a page tells of one entry, as far as reading ahead needs it. */
 export interface ListedStatus {
@@ -49,12 +49,18 @@ export class DirectoryReader<Status extends ListedStatus> {
   /** Directories among them that are not read yet. */
   readonly #unread: Ahead<Status>[] = [];
   #directoriesRead = 0;
+  #hasBegun = false;
 
   constructor(path: EntryPath, pages: Pages<Status>, sizes: ListingSizes, maker: EntryMaker<Status>) {
     this.path = path;
     this.#pages = pages;
     this.#sizes = sizes;
     this.#maker = maker;
+  }
+
+  /** Whether a page was given: what fails from then on is the rest. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** Begins to read. */
@@ -106,6 +112,7 @@ export class DirectoryReader<Status extends ListedStatus> {
     const next = await this.#first;
     this.#first = undefined;
     if (next === undefined || next.done === true) return false;
+    this.#hasBegun = true;
     this.#page = next.value;
     this.#position = 0;
     return true;

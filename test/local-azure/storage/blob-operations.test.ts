@@ -1,5 +1,6 @@
 /** Operations of the Blob endpoint that few clients use: batch, tags, append blobs, checks of content, renamed containers. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import test, { type TestContext } from "node:test";
 import { BlobServiceClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import { crc64 } from "./content/crc64.ts";
@@ -131,4 +132,18 @@ test("a container takes another name with all that it holds", async (t) => {
   assert.equal(renamed.status, 200);
   assert.equal(await client.getContainerClient("files").exists(), false);
   assert.equal(await client.getContainerClient("other").getBlobClient("kept").exists(), true);
+});
+
+test("the MD5 that Put Blob wants kept is checked, and counts before that of the transport", async (t) => {
+  const { url } = await accountFor(t);
+  const right = createHash("md5").update("content").digest("base64");
+  const wrong = createHash("md5").update("other").digest("base64");
+  const put = async (headers: Record<string, string>): Promise<string> => {
+    const all = { ...version, "x-ms-blob-type": "BlockBlob", ...headers };
+    const answer = await fetch(url("files/f"), { method: "PUT", headers: all, body: "content" });
+    return `${answer.status} ${answer.headers.get("x-ms-error-code") ?? answer.headers.get("content-md5")}`;
+  };
+  assert.equal(await put({ "x-ms-blob-content-md5": wrong }), "400 Md5Mismatch");
+  assert.equal(await put({ "x-ms-blob-content-md5": "short" }), "400 InvalidMd5");
+  assert.equal(await put({ "x-ms-blob-content-md5": right, "content-md5": wrong }), `201 ${right}`);
 });

@@ -45,6 +45,14 @@ test("legacy mode: a directory takes an empty one's place and no full one's", as
   assert.ok((await there(running, "empty")) && !(await there(running, "empty/b")));
 });
 
+test("a mode that there is not is refused, and nothing moves", async (t) => {
+  const running = await runService(t);
+  await running.send("PUT", "/f?resource=file");
+  const refused = await rename(running, "f", "/g?mode=mv");
+  assert.deepEqual([refused.status, refused.headers.get("x-ms-error-code")], [400, "InvalidQueryParameterValue"]);
+  assert.ok(await there(running, "f"));
+});
+
 test("a directory that must be new and is there: the refusal says that it is one, and its status line the message", async (t) => {
   const running = await runService(t);
   await running.send("PUT", "/d?resource=directory");

@@ -210,3 +210,16 @@ test("stored access policies say what a signature leaves out", async (t) => {
   const twice = by("reading", { permissions: FileSystemSASPermissions.parse("r") });
   assert.match((await sent(running, "GET", `/other?${twice}`)).detail, /^Access policy fields can be associated with/);
 });
+
+test("what is written by a signature with an encryption scope has that scope", async (t) => {
+  const running = await served(t);
+  const query = signed(running, { permissions: FileSystemSASPermissions.parse("rcw"), encryptionScope: "scope1" });
+  for (const [put, path] of [
+    ["/scoped", "/scoped"],
+    ["/created?resource=file", "/created"],
+  ] as const) {
+    assert.equal((await sent(running, "PUT", `${put}${put.includes("?") ? "&" : "?"}${query}`)).status, "201");
+    const told = await running.send("HEAD", path);
+    assert.equal(told.headers.get("x-ms-encryption-scope"), "scope1");
+  }
+});

@@ -90,8 +90,10 @@ async function remove(lake: Lake, path: string): Promise<string> {
   return told.headers.get("x-ms-deletion-id") ?? "";
 }
 
+/** As Data Lake clients ask the Blob endpoint: they would take JSON. */
 function undelete(lake: Lake, path: string, id: string): Promise<Told> {
-  return lake.ask("PUT", `files/${path}?comp=undelete`, { headers: { "x-ms-undelete-source": `?deletionid=${id}` } });
+  const headers = { accept: "application/json", "x-ms-undelete-source": `?deletionid=${id}` };
+  return lake.ask("PUT", `files/${path}?comp=undelete`, { headers });
 }
 
 test("what is deleted is listed in order, page by page, and comes back as it was, over a restart", async (t) => {

@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 
 export interface Damage {
+  /** From when on the name node stands by for another one: it refuses everything, as a real one was recorded to do. */
+  readonly standsBy?: (op: string) => boolean;
   /** Done before the name node is asked. */
   readonly before?: (op: string, path: string) => Promise<void>;
   /** What the reader gets instead of this body; the same text: nothing is changed. */
@@ -16,6 +18,14 @@ export interface DamagingProxy extends AsyncDisposable {
   readonly webhdfs: string;
 }
 
+const STANDBY = JSON.stringify({
+  RemoteException: {
+    exception: "StandbyException",
+    javaClassName: "org.apache.hadoop.ipc.StandbyException",
+    message: "Operation category READ is not supported in state standby",
+  },
+});
+
 const PREFIX = "/webhdfs/v1";
 
 /** Starts the proxy before the name node at `webhdfs`. */
@@ -26,15 +36,16 @@ export async function damagingProxy(webhdfs: string, damage: Damage): Promise<Da
       const url = new URL(request.url ?? "/", origin);
       const path = decodeURIComponent(url.pathname.slice(PREFIX.length));
       const op = url.searchParams.get("op") ?? "";
+      if (damage.standsBy?.(op) === true) {
+        response.writeHead(403, { "content-type": "application/json" }).end(STANDBY);
+        return;
+      }
       await damage.before?.(op, path);
       const answer = await fetch(`${origin}${request.url ?? ""}`, { redirect: "manual" });
       const text = await answer.text();
       const location = answer.headers.get("location");
       const headers: Record<string, string> = { "content-type": answer.headers.get("content-type") ?? "" };
-      if (location !== null) {
-        const asked = new URL(location);
-        headers["location"] = (damage.location?.(path, asked) ?? asked).href;
-      }
+      if (location !== null) headers["location"] = relocated(new URL(location), path, damage);
       response.writeHead(answer.status, headers).end(damage.body?.(op, path, text) ?? text);
     })().catch(() => response.destroy());
   });
@@ -49,4 +60,8 @@ export async function damagingProxy(webhdfs: string, damage: Damage): Promise<Da
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function relocated(asked: URL, path: string, { location }: Damage): string {
+  return (location?.(path, asked) ?? asked).href;
 }

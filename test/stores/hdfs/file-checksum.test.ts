@@ -3,7 +3,7 @@ import test from "node:test";
 import fc from "fast-check";
 import { parseChecksum } from "../../../migration/stores/hdfs/checksum-request.ts";
 import { crc32c } from "../../../migration/stores/hdfs/crc32c.ts";
-import { FileChecksum, parseAlgorithm, sameChecksum } from "../../../migration/stores/hdfs/file-checksum.ts";
+import { chunkCrcs, FileChecksum, parseAlgorithm, sameChecksum } from "../../../migration/stores/hdfs/file-checksum.ts";
 import { recorded, whyNoRecordings } from "./recordings.ts";
 
 /** The content of the recorded `three-blocks`. */
@@ -24,6 +24,24 @@ test("CRC-32C is that of the standard's check value and of any division", () => 
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (content, cut) => {
       assert.equal(crc32c(content.subarray(cut), crc32c(content.subarray(0, cut))), crc32c(content));
+    }),
+  );
+});
+
+test("the CRCs of chunks are those of each chunk alone, wherever the content lies in memory", () => {
+  const contents = fc.uint8Array({ maxLength: 300 });
+  fc.assert(
+    fc.property(contents, fc.nat(9), fc.constantFrom(5, 8, 16, 64), (bytes, skipped, chunkBytes) => {
+      const content = bytes.subarray(skipped);
+      const crcs = chunkCrcs(content, { kind: "MD5-of-MD5", crc: "CRC32C", chunkBytes, blockBytes: Infinity });
+      const each = Array.from({ length: Math.ceil(content.length / chunkBytes) }, (_, chunk) =>
+        crc32c(content.subarray(chunk * chunkBytes, (chunk + 1) * chunkBytes)),
+      );
+      assert.deepEqual(
+        each.map((_, chunk) => crcs.readUInt32BE(4 * chunk)),
+        each,
+      );
+      assert.equal(crcs.length, 4 * each.length);
     }),
   );
 });

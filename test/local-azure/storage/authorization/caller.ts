@@ -51,6 +51,8 @@ export interface SasCaller {
   /** User delegation signatures only. */
   readonly delegation: Delegation | undefined;
   readonly overrides: ResponseOverrides;
+  /** `ses`: with what scope the content is encrypted that this signature writes (documented). */
+  readonly encryptionScope: string | undefined;
 }
 
 /** A proved caller, or nobody. */

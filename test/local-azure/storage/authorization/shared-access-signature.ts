@@ -18,7 +18,7 @@ import {
   serviceFields,
   type SignatureFields,
 } from "./signature-fields.ts";
-import { accountText, canonicalResource, delegationText, serviceText } from "./signature-text.ts";
+import { accountText, canonicalResource, delegationText, serviceText, signedSince } from "./signature-text.ts";
 import { checkWindow, readSignatureTime } from "./signature-time.ts";
 import { sameSignature, signatureOf } from "./shared-key.ts";
 import { effective } from "./stored-policy.ts";
@@ -74,6 +74,12 @@ function overridesOf(fields: SignatureFields): ResponseOverrides {
   return new Map(given.filter(([, value]) => value !== ""));
 }
 
+/** What a signature says beside rights; an older one has `ses` unsigned, where it says nothing. */
+function statedBeside(fields: SignatureFields): Pick<SasCaller, "overrides" | "encryptionScope"> {
+  const scope = fields.version >= signedSince.encryptionScope ? fields.raw("ses") : "";
+  return { overrides: overridesOf(fields), encryptionScope: scope === "" ? undefined : scope };
+}
+
 function accountSignature(request: SasRequest): SasCaller {
   const fields = accountFields(request.query);
   checkWindow({ start: fields.start, expiry: fields.expiry ?? 0 }, request.now);
@@ -81,7 +87,8 @@ function accountSignature(request: SasRequest): SasCaller {
   requirePeer(fields, request.peer);
   if (!fields.raw("ss").includes("b")) throw new ServiceFailure("AuthorizationServiceMismatch");
   const scope: SasScope = { kind: "account", resourceTypes: fields.raw("srt") };
-  return { kind: "sas", scope, permissions: fields.permissions, delegation: undefined, overrides: new Map() };
+  const stated = { ...statedBeside(fields), overrides: new Map<string, string>() };
+  return { kind: "sas", scope, permissions: fields.permissions, delegation: undefined, ...stated };
 }
 
 /** How far ahead a delegation key may begin, in milliseconds (unproven). */
@@ -146,8 +153,7 @@ function serviceSignature(request: SasRequest): SasCaller {
   const granted = effective(fields, request.filesystem);
   checkWindow(granted, request.now);
   requirePeer(fields, request.peer);
-  const overrides = overridesOf(fields);
-  return { kind: "sas", scope, permissions: granted.permissions, delegation: undefined, overrides };
+  return { kind: "sas", scope, permissions: granted.permissions, delegation: undefined, ...statedBeside(fields) };
 }
 
 /**
@@ -177,7 +183,7 @@ function delegationSignature(request: SasRequest): SasCaller {
   requireOneSignature(fields, canonicalOf(request, fields, scope), key, textOf);
   requirePeer(fields, request.peer);
   const { permissions } = fields;
-  return { kind: "sas", scope, permissions, delegation: delegationOf(fields), overrides: overridesOf(fields) };
+  return { kind: "sas", scope, permissions, delegation: delegationOf(fields), ...statedBeside(fields) };
 }
 
 /** Proves the signature in a query. @throws {ServiceFailure} AuthenticationFailed with the reason, Authorization…Mismatch */

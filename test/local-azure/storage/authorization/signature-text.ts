@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Query } from "../wire/query.ts";
 
 /** First versions that sign something more. */
-const signedSince = {
+export const signedSince = {
   /** The service in front of the canonical resource. */
   servicePrefix: "2015-02-21",
   /** Content headers of the answer. */

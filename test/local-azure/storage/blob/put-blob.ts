@@ -3,11 +3,12 @@ import type { Call } from "../call.ts";
 import { receive } from "../content/receive.ts";
 import type { Change } from "../journal/change.ts";
 import { requireMetOrNew } from "../operations/conditions.ts";
-import { requireChecks, statedChecks, wholeContentHeaders } from "../operations/content-checks.ts";
+import { requireChecks, statedWholeChecks, wholeContentHeaders } from "../operations/content-checks.ts";
 import { givenKey, keyHeaders, keyOf } from "../operations/customer-key.ts";
 import { accessByBlob, newDirectory, placeFor } from "../operations/creation.ts";
 import { keptVersion, madeVersion, versionIdHeaders } from "../operations/earlier.ts";
 import { givenContentHeaders, givenMetadata, metadataOrNone, newContentHeaders } from "../operations/given-headers.ts";
+import { givenScope } from "../operations/encryption-scope.ts";
 import { requireLease } from "../operations/lease-state.ts";
 import { givenTier, withTier } from "../operations/tier.ts";
 import { versionHeaders } from "../operations/told-headers.ts";
@@ -52,8 +53,7 @@ function taggedBy(call: Call): Pick<FileEntry, "tags"> {
 /** What a request states beside content: tier and encryption scope. */
 function statedExtras(call: Call, modified: number): FileExtras {
   const tier = givenTier(call);
-  const encryptionScope = call.header("x-ms-encryption-scope");
-  const scoped = encryptionScope === undefined ? {} : { encryptionScope };
+  const scoped = givenScope(call);
   return tier === undefined ? scoped : withTier(scoped, tier, modified);
 }
 
@@ -135,13 +135,12 @@ export async function putBlob(call: Call): Promise<void> {
   }
   requireWritable(call);
   placeFor(call, call.path);
-  const stated = statedChecks(call);
+  const stated = statedWholeChecks(call);
   const received = await receive(call.request, call.state.contents, { md5: true, crc64: true });
   requireChecks(stated, received);
   const present = requireWritable(call);
   const entry = await commitBlob(call, present, {
     ...received,
-    md5: call.header("x-ms-blob-content-md5") ?? received.md5,
     headers: blobContentHeaders(call),
     metadata,
   });

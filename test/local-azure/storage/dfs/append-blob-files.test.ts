@@ -76,3 +76,36 @@ test("an append renews a lease that is about to run out", async (t) => {
   const { headers } = await send("HEAD", "/f");
   assert.equal(headers.get("x-ms-lease-state"), "leased");
 });
+
+test("an append or a flush takes a lease only where nobody else holds one", async (t) => {
+  const { send } = await runService(t);
+  await send("PUT", "/f?resource=file");
+  const taking = (id: string, action = "acquire") => ({
+    "x-ms-lease-action": action,
+    "x-ms-lease-duration": "15",
+    "x-ms-proposed-lease-id": id.repeat(8) + "-1111-4111-8111-111111111111",
+  });
+  assert.equal((await send("PATCH", "/f?action=append&position=0", taking("1"), "x")).status, 202);
+  assert.equal((await send("PATCH", "/f?action=append&position=1", taking("1"), "y")).status, 202);
+  const others = await Promise.all([
+    send("PATCH", "/f?action=append&position=2", taking("2"), "z"),
+    send("PATCH", "/f?action=flush&position=2", taking("2", "acquire-release")),
+  ]);
+  assert.deepEqual(others.map(coded), ["409 LeaseAlreadyPresent", "409 LeaseAlreadyPresent"]);
+  assert.equal((await send("PATCH", "/f?action=flush&position=2", taking("1", "acquire-release"))).status, 200);
+  assert.equal((await send("HEAD", "/f")).headers.get("x-ms-lease-state"), "available");
+});
+
+test("a lease is released with the flush, and by no append before it", async (t) => {
+  const { send } = await runService(t);
+  await send("PUT", "/f?resource=file");
+  const id = "11111111-1111-4111-8111-111111111111";
+  const taken = { "x-ms-lease-action": "acquire", "x-ms-lease-duration": "-1", "x-ms-proposed-lease-id": id };
+  assert.equal((await send("POST", "/f", taken)).status, 201);
+  const release = { "x-ms-lease-action": "release", "x-ms-lease-id": id };
+  const state = async (): Promise<string | null> => (await send("HEAD", "/f")).headers.get("x-ms-lease-state");
+  assert.equal((await send("PATCH", "/f?action=append&position=0", release, "x")).status, 202);
+  assert.equal(await state(), "leased");
+  assert.equal((await send("PATCH", "/f?action=append&position=1&flush=true", release, "y")).status, 202);
+  assert.equal(await state(), "available");
+});

@@ -83,16 +83,16 @@ export async function appendToFile(call: Call): Promise<void> {
   const position = positionOf(call);
   call.access.mayAppend(call.path);
   const file = fileOf(call);
-  leaseAround(call, file.lease);
+  const flushes =
+    call.target.version >= takenSince.appendWithFlush && call.parameter("flush")?.toLowerCase() === "true";
+  leaseAround(call, file.lease, flushes);
   requireKey(call, file);
   const { received, checked } = await receiveChecked(call);
   const present = fileOf(call);
   requireDfsContent(present, "InvalidAppendOperation");
   const key = keyHeaders(present);
-  const lease = leaseAround(call, present.lease);
+  const lease = leaseAround(call, present.lease, flushes);
   const appended = lease.applied(withContent(call, present, position, received));
-  const flushes =
-    call.target.version >= takenSince.appendWithFlush && call.parameter("flush")?.toLowerCase() === "true";
   if (!flushes) {
     await call.commit([{ do: "entry", in: call.in, path: call.path, entry: appended }]);
     call.answer(202, ["x-ms-request-server-encrypted", "true", ...key, ...checked, ...lease.headers]);
@@ -114,7 +114,7 @@ export async function flushFile(call: Call): Promise<void> {
   requireDfsContent(file, "InvalidFlushOperation");
   requireMetOrNews(call, file);
   requireKey(call, file);
-  const lease = leaseAround(call, file.lease);
+  const lease = leaseAround(call, file.lease, true);
   const entry = lease.applied(flushed(call, file, position));
   const counts = position > 0 || tells(call, "emptyFlush");
   if (counts) await call.commit([{ do: "entry", in: call.in, path: call.path, entry }]);

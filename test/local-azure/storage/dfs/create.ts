@@ -8,6 +8,7 @@ import type { Call } from "../call.ts";
 import { requireMetOrNew } from "../operations/conditions.ts";
 import { givenKey, keyHeaders, keyOf } from "../operations/customer-key.ts";
 import { placeFor } from "../operations/creation.ts";
+import { givenScope } from "../operations/encryption-scope.ts";
 import {
   givenContentHeaders,
   givenProperties,
@@ -132,6 +133,7 @@ export function newEntry(call: Call, parent: DirectoryEntry, present: Entry | un
   const extras: FileExtras = {
     ...(expires === undefined ? {} : { expires }),
     ...(isAppendBlob(call) ? { appendedBlocks: 0 } : {}),
+    ...givenScope(call),
   };
   const rare = Object.keys(extras).length === 0 ? {} : { extras };
   return { ...base, kind: "file", headers, length: 0, pieces: [], md5: "", writer: "dfs", ...rare };
@@ -157,7 +159,7 @@ export async function createPath(call: Call): Promise<void> {
     "Last-Modified",
     httpDate(entry.modified),
     ...(tells(call, "createEncrypted") ? ["x-ms-request-server-encrypted", "true"] : []),
-    ...scopeHeaders(call),
+    ...scopeHeaders(call, entry),
     ...keyHeaders(entry),
   ]);
 }

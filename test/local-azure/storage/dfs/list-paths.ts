@@ -10,6 +10,7 @@ import { ServiceFailure } from "../wire/failure.ts";
 import { listFlatPaths } from "./list-flat-paths.ts";
 import { readPathToken, writePathToken } from "./path-token.ts";
 import { tells } from "../wire/told-since.ts";
+import { missingParameter, unknownValue } from "../wire/unrouted.ts";
 import { takenSince } from "../wire/version.ts";
 
 const mostResults = 5000;
@@ -68,9 +69,8 @@ function startOf(call: Call, directory: string): string {
 /** Answers a page; `x-ms-continuation` while there is more. */
 export function listPaths(call: Call): void {
   const recursive = call.parameter("recursive")?.toLowerCase();
-  if (recursive !== "true" && recursive !== "false") {
-    throw new ServiceFailure("MissingRequiredQueryParameter", { fields: { QueryParameterName: "recursive" } });
-  }
+  if (recursive === undefined) throw missingParameter("recursive");
+  if (recursive !== "true" && recursive !== "false") throw unknownValue("recursive", recursive);
   const { filesystem } = call;
   // Before it is looked whether the directory is there (contract tests of Hadoop's driver).
   const limit = limitOf(call);

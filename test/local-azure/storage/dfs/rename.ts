@@ -16,6 +16,7 @@ import type { Node } from "../tree/node.ts";
 import { invalidHeader, ServiceFailure } from "../wire/failure.ts";
 import { parseQuery } from "../wire/query.ts";
 import { tells } from "../wire/told-since.ts";
+import { unknownValue } from "../wire/unrouted.ts";
 
 interface Source {
   readonly filesystem: Filesystem;
@@ -98,7 +99,9 @@ function movedEntry(call: Call, source: Entry, present: Entry | undefined): Entr
  * into it, under its own name, as with `mv` (Hadoop's driver and its contract tests rely on it); conditions then look there.
  */
 function destinationOf(call: Call, source: Source): string {
-  const isPosix = (call.parameter("mode") ?? "posix") === "posix";
+  const mode = call.parameter("mode")?.toLowerCase() ?? "posix";
+  if (mode !== "posix" && mode !== "legacy") throw unknownValue("mode", mode);
+  const isPosix = mode === "posix";
   const present = call.filesystem.find(call.path);
   const isSource = present !== undefined && present === source.node;
   if (isPosix && present?.children !== undefined && !isSource) {

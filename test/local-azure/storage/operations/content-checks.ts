@@ -21,6 +21,11 @@ function isBase64Of(text: string, bytes: number): boolean {
   return decoded.length === bytes && decoded.toString("base64") === text;
 }
 
+function requireMd5(text: string | undefined): void {
+  if (text !== undefined && !isBase64Of(text, 16))
+    throw new ServiceFailure("InvalidMd5", { fields: { UserSpecifiedMd5: text } });
+}
+
 /**
  * Reads what the request says of its content.
  * @throws {ServiceFailure} BothCrc64AndMd5HeaderPresent, InvalidMd5, InvalidHeaderValue
@@ -29,13 +34,20 @@ export function statedChecks(call: Call): StatedChecks {
   const md5 = call.header("content-md5");
   const crc64 = call.header("x-ms-content-crc64");
   if (md5 !== undefined && crc64 !== undefined) throw new ServiceFailure("BothCrc64AndMd5HeaderPresent");
-  if (md5 !== undefined && !isBase64Of(md5, 16))
-    throw new ServiceFailure("InvalidMd5", { fields: { UserSpecifiedMd5: md5 } });
+  requireMd5(md5);
   if (crc64 !== undefined && !isBase64Of(crc64, 8))
     throw new ServiceFailure("InvalidHeaderValue", {
       fields: { HeaderName: "x-ms-content-crc64", HeaderValue: crc64 },
     });
   return { md5, crc64 };
+}
+
+/** What Put Blob says of its content: the MD5 that it wants kept counts before `Content-MD5` (documented for block blobs). */
+export function statedWholeChecks(call: Call): StatedChecks {
+  const stated = statedChecks(call);
+  const kept = call.header("x-ms-blob-content-md5");
+  requireMd5(kept);
+  return kept === undefined ? stated : { ...stated, md5: kept };
 }
 
 /** @throws {ServiceFailure} Md5Mismatch, Crc64Mismatch */

@@ -53,14 +53,20 @@ export function leaseOnCreate(call: Call): Lease | undefined {
   return leased(id, call.header("x-ms-lease-duration") === undefined ? -1 : duration(call), call.state.now());
 }
 
+/** Lets a lease of this id be taken where there is none, or the same. */
+export function requireAcquirable(call: Call, present: Lease | undefined, id: string): void {
+  const state = leaseState(present, call.state.now());
+  if (state === "breaking") throw new ServiceFailure("LeaseIsBreakingAndCannotBeAcquired");
+  if (state === "leased" && present?.id.toLowerCase() !== id.toLowerCase())
+    throw new ServiceFailure("LeaseAlreadyPresent");
+}
+
 function acquire(call: Call, lease: Lease | undefined): LeaseOutcome {
   const now = call.state.now();
   const id =
     call.header("x-ms-proposed-lease-id") === undefined ? randomUUID() : givenId(call, "x-ms-proposed-lease-id");
   const seconds = duration(call);
-  const state = leaseState(lease, now);
-  if (state === "breaking") throw new ServiceFailure("LeaseIsBreakingAndCannotBeAcquired");
-  if (state === "leased" && lease?.id !== id) throw new ServiceFailure("LeaseAlreadyPresent");
+  requireAcquirable(call, lease, id);
   return { status: 201, lease: leased(id, seconds, now), headers: ["x-ms-lease-id", id] };
 }
 

@@ -1,8 +1,8 @@
 /** Leases that an append or flush acquires, renews or releases with the data (`x-ms-lease-action`). */
 import type { Call } from "../call.ts";
 import type { FileEntry, Lease } from "../tree/entry.ts";
-import { invalidHeader } from "../wire/failure.ts";
-import { leaseOnCreate } from "./lease-action.ts";
+import { invalidHeader, missingHeader } from "../wire/failure.ts";
+import { leaseOnCreate, requireAcquirable } from "./lease-action.ts";
 import { requireLease } from "./lease-state.ts";
 
 /** What the action does to the file, and what the answer tells of it. */
@@ -18,9 +18,11 @@ function withLeaseOf(file: FileEntry, lease: Lease | undefined): FileEntry {
 
 const unchanged: LeaseAround = { applied: (file) => file, headers: [] };
 
-function acquired(call: Call, keeps: boolean): LeaseAround {
+/** @throws {ServiceFailure} where somebody else holds a lease (documented of leases; of these two actions unproven). */
+function acquired(call: Call, present: Lease | undefined, keeps: boolean): LeaseAround {
   const lease = leaseOnCreate(call);
-  if (lease === undefined) throw invalidHeader("x-ms-proposed-lease-id", "");
+  if (lease === undefined) throw missingHeader("x-ms-proposed-lease-id");
+  requireAcquirable(call, present, lease.id);
   return { applied: (file) => withLeaseOf(file, keeps ? lease : undefined), headers: [] };
 }
 
@@ -39,19 +41,23 @@ function runsOut(call: Call, lease: Lease | undefined): boolean {
   return lease?.expires != null && lease.expires - call.state.now() <= renewedMilliseconds;
 }
 
-/** Lets the write pass the present lease, or refuses it; says what becomes of the lease. */
-export function leaseAround(call: Call, lease: Lease | undefined): LeaseAround {
+/**
+ * Lets the write pass the present lease, or refuses it; says what becomes of the lease.
+ * @param flushes whether the write ends in a flush: `release` releases only then (documented).
+ */
+export function leaseAround(call: Call, lease: Lease | undefined, flushes: boolean): LeaseAround {
   const action = call.header("x-ms-lease-action")?.toLowerCase();
   switch (action) {
     case "acquire":
     case "acquire-release":
-      return acquired(call, action === "acquire");
+      return acquired(call, lease, action === "acquire");
     case "auto-renew":
       return autoRenewed(call, lease);
     case "release":
     case undefined:
       requireLease(call, lease);
-      return action === undefined ? unchanged : { applied: (file) => withLeaseOf(file, undefined), headers: [] };
+      if (action === undefined || !flushes) return unchanged;
+      return { applied: (file) => withLeaseOf(file, undefined), headers: [] };
     default:
       throw invalidHeader("x-ms-lease-action", action);
   }

@@ -13,7 +13,6 @@ function byHost(host: string): Dialect | undefined {
 }
 
 function byQuery(query: Query): Dialect | undefined {
-  if (query.get("comp") === "undelete") return undefined;
   if (query.has("comp") || query.has("restype")) return "blob";
   return dfsParameters.some((name) => query.has(name)) ? "dfs" : undefined;
 }

@@ -57,6 +57,8 @@ const cases: readonly (readonly [
   ["GET", "~/?resource=nonsense", dfs, "400 InvalidQueryParameterValue", "resource=nonsense"],
   ["GET", "~/", dfs, "400 MissingRequiredQueryParameter", "resource"],
   ["POST", "?resource=filesystem", dfs, "405 UnsupportedHttpVerb", "DELETE, GET, HEAD, PATCH, PUT"],
+  ["GET", "?resource=filesystem", dfs, "400 MissingRequiredQueryParameter", "recursive"],
+  ["GET", "?resource=filesystem&recursive=all", dfs, "400 InvalidQueryParameterValue", "recursive=all"],
   ["PATCH", "/f", dfs, "400 MissingRequiredQueryParameter", "action"],
   ["PATCH", "/f?action=nonsense", dfs, "400 InvalidQueryParameterValue", "action=nonsense"],
   ["PUT", "/f?action=append", dfs, "405 UnsupportedHttpVerb", "PATCH"],

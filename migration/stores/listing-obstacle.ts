@@ -1,0 +1,40 @@
+/** A failure that concerns one entry of a listing and not the whole: that entry has an obstacle then, and the listing goes on. */
+import type { Entry, Obstacle } from "../model/entry.ts";
+import type { EntryPath } from "../model/path.ts";
+import { isStoreFailure, type StoreFailure } from "./failure.ts";
+import type { OnBrokenOff } from "./source.ts";
+
+/** What was a directory when its parent was listed, and is none any more: stores deal with it. */
+const NOT_A_DIRECTORY = "NotADirectory";
+
+const REMEDIES: Readonly<Partial<Record<StoreFailure["kind"], string>>> = {
+  refused: "let the identity that reads the source list directories and read their access, or exclude the path",
+  invalid: "look at that entry at the source, run again, or exclude the path",
+};
+
+/** The obstacle of the entry that the failure is about; undefined for what ends the whole listing. */
+export function listingObstacle({ kind, code, message }: StoreFailure): Obstacle | undefined {
+  const remedy = code === NOT_A_DIRECTORY ? undefined : REMEDIES[kind];
+  return remedy === undefined ? undefined : { because: message, remedy };
+}
+
+/** Whether a failure concerns the rest of this directory alone and somebody was told of it; false: it ends the listing. */
+export function toldBrokenOff(error: unknown, directory: EntryPath, onBrokenOff: OnBrokenOff | undefined): boolean {
+  const obstacle = isStoreFailure(error) ? listingObstacle(error) : undefined;
+  if (obstacle === undefined || onBrokenOff === undefined) return false;
+  onBrokenOff(directory, obstacle);
+  return true;
+}
+
+/** What one directory gives, up to where its listing breaks off. */
+export async function* untilBrokenOff(
+  entries: AsyncIterable<Entry>,
+  directory: EntryPath,
+  onBrokenOff: OnBrokenOff | undefined,
+): AsyncGenerator<Entry> {
+  try {
+    yield* entries;
+  } catch (error) {
+    if (!toldBrokenOff(error, directory, onBrokenOff)) throw error;
+  }
+}
