@@ -22,6 +22,7 @@ export interface Peculiarity {
     | "encrypted"
     /** Erasure coded: its content reads as any other. */
     | "erasureCoded"
+    | "storagePolicy"
     /** The root of snapshots. */
     | "snapshottable"
     /** Its content could not be compared with HDFS's own checksum: it is proved by length and version alone. */

@@ -198,6 +198,8 @@ export class HdfsListing implements Listing {
     if (status.isEncrypted) this.#tell({ path, what: "encrypted", detail: "read decrypted" });
     if (status.isErasureCoded) this.#tell({ path, what: "erasureCoded", detail: "" });
     if (status.isSnapshottable) this.#tell({ path, what: "snapshottable", detail: "" });
+    if (status.hasStoragePolicy)
+      this.#tell({ path, what: "storagePolicy", detail: "the target's default access tier" });
   }
 
   /** Runs a decoder; what it cannot read is told with the path that it belongs to. */

@@ -9,6 +9,7 @@ const KINDS = "test/stores/hdfs/peculiarities.test.ts";
 const END = "test/end-to-end/hdfs.test.ts";
 const MAP = "test/migration/model/identity-map.test.ts";
 const DECIDE = "test/reconcile/decide.test.ts";
+const OPEN = "test/stores/hdfs/open-for-writing.test.ts";
 const NAMES = "test/model/held-name.test.ts";
 const SEEN = "what no entry tells is told by kind";
 
@@ -29,6 +30,13 @@ export const HDFS_SEMANTICS = semantics([
     "proved by length and version alone",
     PROOF,
     "what cannot be compared is told with the reason",
+  ],
+  [
+    "content of files open for writing",
+    "carried",
+    "as far as it was listed; listed as failed where there is more by then; the rest when it is closed",
+    OPEN,
+    "a file open for writing is read as far as it was listed",
   ],
   [
     "owner, group",
@@ -91,8 +99,9 @@ export const HDFS_SEMANTICS = semantics([
     END,
     "the preview says what will move",
   ],
+  ["storage policy", "reported", "the target's default access tier", KINDS, SEEN],
   [
-    "access time, replication, block size, storage policy, quotas",
+    "access time, replication, block size, quotas",
     "left out",
     "Gen2 has nothing of the kind",
     LISTING,

@@ -27,6 +27,8 @@ export interface FileStatus {
   readonly isEncrypted: boolean;
   readonly isErasureCoded: boolean;
   readonly isSnapshottable: boolean;
+  /** Whether somebody gave it a storage policy of its own. */
+  readonly hasStoragePolicy: boolean;
 }
 
 /** One page of a directory. */
@@ -62,6 +64,8 @@ export function parseStatus(value: unknown): FileStatus {
     isEncrypted: fields["encBit"] === true,
     isErasureCoded: fields["ecBit"] === true,
     isSnapshottable: fields["snapshotEnabled"] === true,
+    // 0 stands for none; an inherited one is told of all that lies below (Hadoop 3.4.2).
+    hasStoragePolicy: typeof fields["storagePolicy"] === "number" && fields["storagePolicy"] !== 0,
   };
 }
 

@@ -42,12 +42,14 @@ test("what no entry tells is told by kind, with a count and the first paths", as
   );
   const { entries, seen } = await listing(
     ...coded,
+    status("cold", { storagePolicy: 2 }),
     status("secret", { encBit: true }),
     status("top", { snapshotEnabled: true }),
   );
-  assert.equal(entries.length, 7);
+  assert.equal(entries.length, 8);
   assert.deepEqual(formatPeculiarities(seen.counts), [
     '5 entries at the source: erasure coded; first: "coded0", "coded1", "coded2".',
+    '1 entry at the source: storage policy (the target\'s default access tier); at: "cold".',
     '1 entry at the source: encrypted (read decrypted); at: "secret".',
     '1 entry at the source: snapshottable; at: "top".',
   ]);
