@@ -22,6 +22,7 @@ export interface Peculiarity {
     | "encrypted"
     /** Erasure coded: its content reads as any other. */
     | "erasureCoded"
+    /** A storage policy of its own, or one from above: the target has access tiers instead. */
     | "storagePolicy"
     /** The root of snapshots. */
     | "snapshottable"
