@@ -1,5 +1,6 @@
 /** How far the last run came, kept in our room at the target, so that any machine can tell it. */
 import * as z from "zod";
+import { keptValue } from "./kept-value.ts";
 import { isStoreFailure } from "./stores/failure.ts";
 import type { Target } from "./stores/target.ts";
 import type { Clock } from "./transport/clock.ts";
@@ -50,18 +51,12 @@ export class KeptProgress {
 }
 
 /** What the last run kept; undefined where none did, or where it is not readable. */
-export async function lastProgress(
+export function lastProgress(
   migration: string,
   target: KeepingTarget,
   signal: AbortSignal,
 ): Promise<KeptRecord | undefined> {
-  const text = await target.kept(nameOf(migration), signal);
-  if (text === undefined) return undefined;
-  try {
-    return kept.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return keptValue(nameOf(migration), kept, target, signal);
 }
 
 function nameOf(migration: string): string {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { MigrationJob } from "../job.ts";
+import { keptValue } from "../kept-value.ts";
 import type { Target } from "../stores/target.ts";
 
 const kept = z.object({
@@ -23,14 +24,8 @@ const kept = z.object({
 export type Base = Readonly<z.infer<typeof kept>>;
 
 /** What the last run kept; undefined where none did, or it cannot be read. Throws StoreFailure. */
-export async function keptBase(migration: string, target: Target, signal: AbortSignal): Promise<Base | undefined> {
-  const text = await target.kept(nameOf(migration), signal);
-  if (text === undefined) return undefined;
-  try {
-    return kept.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+export function keptBase(migration: string, target: Target, signal: AbortSignal): Promise<Base | undefined> {
+  return keptValue(nameOf(migration), kept, target, signal);
 }
 
 export function keepBase(migration: string, base: Base, target: Target, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@
 import { accountName, filesystemName } from "./lake-uri.ts";
 import { pathStyleOrigin } from "./path-style.ts";
 import { shownValue, type Problem } from "./problem.ts";
-import { decodeUriPath, encodeUriPath } from "./uri-path.ts";
+import { decodeUriPath, encodeUriPath, uriParts } from "./uri-path.ts";
 
 /** A virtual directory of a container. */
 export interface FlatBlobUri {
@@ -28,11 +28,10 @@ const SERVICE_CONTAINER = /^\$(?:root|web|logs)$/;
 
 /** Reads a URI; a wrong one becomes a problem under `key`. Percent-encoding in the path is decoded once. */
 export function parseFlatBlobUri(text: string, key = "uri"): FlatBlobUri | Problem {
-  const parts = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/]*)(?:\/(.*))?$/su.exec(text.trim());
-  if (parts === null) return problem(key, text, "Write the whole URI, with its scheme.");
-  const scheme = (parts[1] ?? "").toLowerCase();
-  const authority = parts[2] ?? "";
-  const path = decodeUriPath(parts[3] ?? "");
+  const parts = uriParts(text);
+  if (parts === undefined) return problem(key, text, "Write the whole URI, with its scheme.");
+  const { scheme, authority } = parts;
+  const path = decodeUriPath(parts.path);
   if (typeof path !== "string") return problem(key, text, path.remedy);
   switch (scheme) {
     case "wasbs":

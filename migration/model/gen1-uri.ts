@@ -4,7 +4,7 @@
  */
 import { pathStyleOrigin } from "./path-style.ts";
 import { shownValue, type Problem } from "./problem.ts";
-import { decodeUriPath, encodeUriPath } from "./uri-path.ts";
+import { decodeUriPath, encodeUriPath, uriParts } from "./uri-path.ts";
 
 /** A directory of a Gen1 account. */
 export interface Gen1Uri {
@@ -23,8 +23,6 @@ export const gen1Schemes: readonly string[] = ["adl", "adl+https", "adl+http"];
 export const gen1UriGrammar =
   "adl://account.azuredatalakestore.net/path or adl+https://host/account/path (adl+http:// for this machine only)";
 
-const URI = /^([a-z+]+):\/\/([^/]*)(?:\/(.*))?$/isu;
-
 /** `account.azuredatalakestore.net`, or the same name in a cloud of its own. */
 const ACCOUNT_HOST = /^([a-z0-9]{3,24})\.azuredatalakestore\.[a-z]+$/;
 
@@ -33,10 +31,11 @@ const ACCOUNT = /^[a-z0-9]{3,24}$/;
 
 /** Reads a URI; a wrong one becomes a problem under `key`. Percent-encoding in the path is decoded once. */
 export function parseGen1Uri(text: string, key = "uri"): Gen1Uri | Problem {
-  const [, name = "", authority = "", encoded = ""] = URI.exec(text.trim()) ?? [];
-  const scheme = name.toLowerCase();
-  if (!gen1Schemes.includes(scheme)) return problem(key, text, "Write the whole URI, with its scheme.");
-  const path = decodeUriPath(encoded);
+  const parts = uriParts(text);
+  if (parts === undefined || !gen1Schemes.includes(parts.scheme))
+    return problem(key, text, "Write the whole URI, with its scheme.");
+  const { scheme, authority } = parts;
+  const path = decodeUriPath(parts.path);
   if (typeof path !== "string") return problem(key, text, path.remedy);
   if (scheme === "adl") return hostStyle(key, text, authority, path);
   const origin = pathStyleOrigin(scheme === "adl+http" ? "http" : "https", authority, "adl+https");

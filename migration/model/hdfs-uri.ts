@@ -1,6 +1,6 @@
 /** Where a source on HDFS is: the URIs that people write, and their canonical text. Pure. */
 import { shownValue, type Problem } from "./problem.ts";
-import { decodeUriPath } from "./uri-path.ts";
+import { decodeUriPath, uriParts } from "./uri-path.ts";
 
 export type DialectName = "webhdfs" | "httpfs";
 
@@ -36,16 +36,14 @@ const SCHEMES: ReadonlyMap<string, Scheme> = new Map<string, Scheme>([
 /** The schemes of HDFS, in lower case. */
 export const hdfsSchemes: readonly string[] = [...SCHEMES.keys()];
 
-const URI = /^([a-z]+):\/\/([^/]*)(?:\/(.*))?$/isu;
-
 /** Reads a URI; a wrong one becomes a problem under `key`. Percent-encoding in the path is decoded once. */
 export function parseHdfsUri(text: string, key = "uri"): HdfsUri | Problem {
-  const [, name = "", authorities = "", encoded = ""] = URI.exec(text.trim()) ?? [];
-  const scheme = SCHEMES.get(name.toLowerCase());
-  if (scheme === undefined) return problem(key, text, "Write the whole URI, with its scheme.");
-  const origins = originsOf(scheme, authorities);
+  const parts = uriParts(text);
+  const scheme = SCHEMES.get(parts?.scheme ?? "");
+  if (parts === undefined || scheme === undefined) return problem(key, text, "Write the whole URI, with its scheme.");
+  const origins = originsOf(scheme, parts.authority);
   if (typeof origins === "string") return problem(key, text, origins);
-  const path = decodeUriPath(encoded);
+  const path = decodeUriPath(parts.path);
   if (typeof path !== "string") return problem(key, text, path.remedy);
   if (path.includes(":")) return problem(key, text, "Remove the colon: HDFS has no name with one.");
   return { kind: "hdfs", dialect: scheme.dialect, origins, path };

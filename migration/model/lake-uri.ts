@@ -5,7 +5,7 @@
 import { pathStyleOrigin } from "./path-style.ts";
 import { shownValue } from "./problem.ts";
 import type { Problem } from "./problem.ts";
-import { decodeUriPath, encodeUriPath } from "./uri-path.ts";
+import { decodeUriPath, encodeUriPath, uriParts } from "./uri-path.ts";
 
 /** A directory of an account with hierarchical namespace. */
 export interface LakeUri {
@@ -36,11 +36,10 @@ export const filesystemName = /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** Reads a URI; a wrong one becomes a problem under `key`. Percent-encoding in the path is decoded once. */
 export function parseLakeUri(text: string, key = "uri"): LakeUri | Problem {
-  const parts = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/]*)(?:\/(.*))?$/su.exec(text.trim());
-  if (parts === null) return problem(key, text, "Write the whole URI, with its scheme.");
-  const scheme = (parts[1] ?? "").toLowerCase();
-  const authority = parts[2] ?? "";
-  const path = decodeUriPath(parts[3] ?? "");
+  const parts = uriParts(text);
+  if (parts === undefined) return problem(key, text, "Write the whole URI, with its scheme.");
+  const { scheme, authority } = parts;
+  const path = decodeUriPath(parts.path);
   if (typeof path !== "string") return problem(key, text, path.remedy);
   if (scheme === "abfss" || scheme === "abfs") return hostStyle(key, text, authority, path);
   if (scheme === "abfs+https" || scheme === "abfs+http") {

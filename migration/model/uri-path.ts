@@ -1,4 +1,12 @@
-/** The path in a URI that people write: decoded once, checked, and written again. Pure. */
+/** The parts of a URI that people write; its path decoded once, checked, and written again. Pure. */
+
+const URI = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/]*)(?:\/(.*))?$/su;
+
+/** What stands before `://`, in lower case, up to the next slash, and behind it, as written; undefined for what is no URI. */
+export function uriParts(text: string): { scheme: string; authority: string; path: string } | undefined {
+  const [whole, scheme = "", authority = "", path = ""] = URI.exec(text.trim()) ?? [];
+  return whole === undefined ? undefined : { scheme: scheme.toLowerCase(), authority, path };
+}
 
 /** What keeps a path from naming a directory of a lake, or undefined if nothing does; the path is decoded, without outer slashes. */
 export function pathFault(path: string): string | undefined {

@@ -58,6 +58,14 @@ export function storeFailure(details: FailureDetails): StoreFailure {
   return Object.assign(error, { name: "StoreFailure" as const, ...rest });
 }
 
+/** The code of what was listed or named as a directory and is a file. */
+export const NOT_A_DIRECTORY = "NotADirectory";
+
+/** Whether the service itself says that the path is not there; a host that is not there says nothing. */
+export function saysAbsent(error: unknown): boolean {
+  return isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined;
+}
+
 export function isStoreFailure(error: unknown): error is StoreFailure {
   return error instanceof Error && error.name === "StoreFailure" && "kind" in error;
 }

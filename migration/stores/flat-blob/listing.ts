@@ -3,6 +3,7 @@ import type { Entry } from "../../model/entry.ts";
 import { heldName, heldNameBeside, isNameBeside, pathBehind } from "../../model/held-name.ts";
 import { entryName, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, headerOf, type Gate } from "../../transport/index.ts";
+import { NOT_A_DIRECTORY } from "../failure.ts";
 import type { Gen2Client } from "../gen2/client.ts";
 import type { Listing } from "../source.ts";
 import type { FlatBlobAddress } from "./address.ts";
@@ -158,7 +159,7 @@ export class FlatBlobListing implements Listing {
     if (root === undefined)
       throw this.#client.failure("notFound", "PathNotFound", call, "there is no such directory: check the path");
     if (root.kind === "file")
-      throw this.#client.failure("invalid", "NotADirectory", call, "this is a file, not a lake: name a directory");
+      throw this.#client.failure("invalid", NOT_A_DIRECTORY, call, "this is a file, not a lake: name a directory");
   }
 }
 

@@ -2,8 +2,8 @@
 import type { Entry } from "../../model/entry.ts";
 import { formatFlatBlobUri } from "../../model/flat-blob-uri.ts";
 import type { EntryPath } from "../../model/path.ts";
-import { mayCarryToken } from "../../transport/index.ts";
 import { Gen2Client } from "../gen2/client.ts";
+import { readableUrl } from "../gen2/readable-url.ts";
 import { readContent, type Range } from "../gen2/source-content.ts";
 import type { ReadableUrl, Source, SourceCapabilities } from "../source.ts";
 import { FlatBlobAddress } from "./address.ts";
@@ -48,13 +48,7 @@ export class FlatBlobStore implements Source {
   }
 
   readableUrl(entry: Entry): ReadableUrl {
-    const { tokens } = this.#client.transport;
-    const { address } = this.#client;
-    const isSafe = mayCarryToken(address.origin("blob"));
-    return {
-      url: address.readableUrl(entry.path),
-      authorization: async () => (tokens === undefined || !isSafe ? undefined : `Bearer ${await tokens.token()}`),
-    };
+    return readableUrl(this.#client, entry.path);
   }
 
   read(entry: Entry, range: Range, signal?: AbortSignal): AsyncIterable<Uint8Array> {

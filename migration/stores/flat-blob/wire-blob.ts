@@ -1,5 +1,6 @@
 /** What List Blobs tells of a blob on a flat account. Pure. */
 import type { ContentHeaders, Metadata } from "../../model/entry.ts";
+import { toldHeaders } from "../gen2/told-headers.ts";
 import type { ListedItem } from "../gen2/wire-listing.ts";
 import type { Named } from "./segment-order.ts";
 
@@ -20,9 +21,6 @@ const FOLDER_KEYS = ["hdi_isfolder", "asv_isfolder"];
 const PERMISSION_KEYS = ["hdi_permission", "asv_permission"];
 const UPLOAD_KEYS = ["hdi_tmpupload", "asv_tmpupload"];
 const DRIVER_KEYS = new Set([...FOLDER_KEYS, ...PERMISSION_KEYS, ...UPLOAD_KEYS, "hdi_version", "asv_version"]);
-
-/** What a blob without a content type is shown with: none. */
-const NO_CONTENT_TYPE = "application/octet-stream";
 
 /** A blob, or what a listing with a delimiter puts together under one name. */
 export interface FlatBlob extends Named {
@@ -68,16 +66,13 @@ export function ownMetadata({ metadata = {} }: WireBlob): Metadata {
 }
 
 export function contentHeaders({ properties }: WireBlob): ContentHeaders {
-  const type = properties["Content-Type"];
-  const [encoding, language] = [properties["Content-Encoding"], properties["Content-Language"]];
-  const [disposition, cache] = [properties["Content-Disposition"], properties["Cache-Control"]];
-  return {
-    ...(type === "" || type === NO_CONTENT_TYPE ? {} : { contentType: type }),
-    ...(encoding === "" ? {} : { contentEncoding: encoding }),
-    ...(language === "" ? {} : { contentLanguage: language }),
-    ...(disposition === "" ? {} : { contentDisposition: disposition }),
-    ...(cache === "" ? {} : { cacheControl: cache }),
-  };
+  return toldHeaders({
+    type: properties["Content-Type"],
+    encoding: properties["Content-Encoding"],
+    language: properties["Content-Language"],
+    disposition: properties["Content-Disposition"],
+    cache: properties["Cache-Control"],
+  });
 }
 
 /**

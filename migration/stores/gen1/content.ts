@@ -1,7 +1,7 @@
 /** The bytes of a file, exactly: a download that breaks off or falls short goes on where it ended. */
 import type { Entry } from "../../model/entry.ts";
 import { isTransportFailure } from "../../transport/index.ts";
-import { isStoreFailure, type StoreFailure } from "../failure.ts";
+import { isStoreFailure, saysAbsent, type StoreFailure } from "../failure.ts";
 import type { Call, Gen1Client } from "./client.ts";
 import { thrownFailure } from "./errors.ts";
 import { versionOf, type FileStatus } from "./wire-status.ts";
@@ -101,8 +101,7 @@ export class ContentReader {
   }
 
   #told(error: unknown, entry: Entry, signal: AbortSignal | undefined): unknown {
-    if (isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined)
-      return this.#changed(entry, error.code, "it is gone");
+    if (isStoreFailure(error) && saysAbsent(error)) return this.#changed(entry, error.code, "it is gone");
     return thrownFailure(error, this.#client.attempted(this.#call(entry)), signal);
   }
 

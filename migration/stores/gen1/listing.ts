@@ -1,21 +1,20 @@
 /** Listings of a source in the dialect of Gen1: everything below its root in the engine's order, one directory, one entry. */
-import { AclSyntaxError } from "../../model/acl.ts";
 import type { Entry } from "../../model/entry.ts";
 import { joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, type Gate } from "../../transport/index.ts";
-import { isStoreFailure } from "../failure.ts";
-import { depthFirst, DirectoryReader, type Pages, type PreparedEntry } from "../listing/directory-reader.ts";
+import { isStoreFailure, NOT_A_DIRECTORY, saysAbsent } from "../failure.ts";
+import { depthFirst, DirectoryReader, type PreparedEntry } from "../listing/directory-reader.ts";
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
 import { listingObstacle, toldBrokenOff } from "../listing-obstacle.ts";
 import type { Listing, OnBrokenOff } from "../source.ts";
-import { WireSyntaxError } from "../webhdfs/wire-json.ts";
+import { decoded } from "../webhdfs/decoded.ts";
+import { directoryPages } from "../webhdfs/directory-pages.ts";
 import type { Call, Gen1Client } from "./client.ts";
 import type { Gen1Options, Gen1Peculiarity } from "./configuration.ts";
 import { MOST_PAGE_ENTRIES, Pager } from "./pages.ts";
 import { AccessReader, parseAclStatus, statusAcl, type AclStatus } from "./wire-access.ts";
 import { entryOf, EXPIRY_KEY, parseFileStatus, type FileStatus } from "./wire-status.ts";
 
-const NOT_A_DIRECTORY = "NotADirectory";
 const ACL_OP = "MSGETACLSTATUS";
 const EXPIRY_DETAIL = `carried as metadata ${EXPIRY_KEY}: the target does not delete it`;
 
@@ -45,7 +44,7 @@ export class Gen1Listing implements Listing {
     try {
       for (let next = await reader.next(); next !== undefined; next = await reader.next()) yield next.entry;
     } catch (error) {
-      if (!isAbsent(error) && !(isStoreFailure(error) && error.code === NOT_A_DIRECTORY)) throw error;
+      if (!saysAbsent(error) && !(isStoreFailure(error) && error.code === NOT_A_DIRECTORY)) throw error;
     } finally {
       await reader.leave();
     }
@@ -63,7 +62,7 @@ export class Gen1Listing implements Listing {
       const answer = await this.#client.send(call, signal);
       return this.#read(call, () => parseFileStatus(answer.body));
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      if (saysAbsent(error)) return undefined;
       throw error;
     }
   }
@@ -76,31 +75,24 @@ export class Gen1Listing implements Listing {
       return await reader.next();
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
-      const isGone = isAbsent(error) || error.code === NOT_A_DIRECTORY;
+      const isGone = saysAbsent(error) || error.code === NOT_A_DIRECTORY;
       // Gone since the listing above told of it: what is missing then is found by the next run.
       if (isGone && reader.path !== ROOT_PATH) return undefined;
       if (reader.hasBegun && toldBrokenOff(error, reader.path, onBrokenOff)) return undefined;
-      if (!isAbsent(error)) throw error;
+      if (!saysAbsent(error)) throw error;
       const call = { op: error.operation, path: error.path };
       throw this.#client.failure("notFound", error.code, call, "there is no such directory: check the path");
     }
   }
 
   #reader(path: EntryPath, signal: AbortSignal | undefined, descends = true): DirectoryReader<FileStatus> {
-    const pages = this.#checked(path, this.#pager.pages(path, signal));
+    const pages = directoryPages(this.#pager.pages(path, signal), (code, message) =>
+      this.#client.failure("invalid", code, { op: "LISTSTATUS", path }, message),
+    );
     return new DirectoryReader(path, pages, this.#sizes, {
       entry: (status) => this.#entry(joinPath(path, status.name), status, signal),
       ...(descends ? { below: (directory: EntryPath) => this.#reader(directory, signal) } : {}),
     });
-  }
-
-  async *#checked(path: EntryPath, pages: Pages<FileStatus>): Pages<FileStatus> {
-    const call = { op: "LISTSTATUS", path };
-    for await (const page of pages) {
-      if (page[0]?.name === "")
-        throw this.#client.failure("invalid", NOT_A_DIRECTORY, call, "this is a file, not a lake: name a directory");
-      yield page;
-    }
   }
 
   /** Undefined for what vanished since it was listed. What cannot be told of an entry alone becomes its obstacle. */
@@ -129,7 +121,7 @@ export class Gen1Listing implements Listing {
       const answer = await this.#client.send(call, signal);
       return this.#read(call, () => parseAclStatus(answer.body));
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      if (saysAbsent(error)) return undefined;
       throw error;
     } finally {
       leave();
@@ -138,16 +130,6 @@ export class Gen1Listing implements Listing {
 
   /** Runs a decoder; what it cannot read is told with the path that it belongs to. */
   #read<Value>(call: Pick<Call, "op" | "path">, decode: () => Value): Value {
-    try {
-      return decode();
-    } catch (error) {
-      if (!(error instanceof AclSyntaxError || error instanceof WireSyntaxError)) throw error;
-      throw this.#client.failure("invalid", error.name, call, `the answer cannot be read: ${error.message}`);
-    }
+    return decoded(decode, (code, message) => this.#client.failure("invalid", code, call, message));
   }
-}
-
-/** Whether the service itself says that the path is not there; a host that is not there says nothing. */
-function isAbsent(error: unknown): boolean {
-  return isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined;
 }

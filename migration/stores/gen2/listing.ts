@@ -3,7 +3,7 @@ import { AclSyntaxError } from "../../model/acl.ts";
 import type { Entry } from "../../model/entry.ts";
 import { entryName, joinPath, type EntryPath } from "../../model/path.ts";
 import { createGate, headerOf, type Answer } from "../../transport/index.ts";
-import { isStoreFailure } from "../failure.ts";
+import { isStoreFailure, NOT_A_DIRECTORY } from "../failure.ts";
 import type { Listing } from "../source.ts";
 import { ROOM } from "./address.ts";
 import type { Call, Gen2Client } from "./client.ts";
@@ -163,7 +163,7 @@ export class Gen2Listing implements Listing {
     if (root === undefined)
       throw this.#client.failure("notFound", "PathNotFound", call, "there is no such directory: check the path");
     if (root.kind === "file")
-      throw this.#client.failure("invalid", "NotADirectory", call, "this is a file, not a lake: name a directory");
+      throw this.#client.failure("invalid", NOT_A_DIRECTORY, call, "this is a file, not a lake: name a directory");
   }
 
   /** A listing refused with a code that says nothing: the account may be flat, or the lake's root a file. */

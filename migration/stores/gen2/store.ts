@@ -4,7 +4,6 @@ import { parseAcl } from "../../model/acl.ts";
 import { sameHeaders, sameMetadata, type Entry } from "../../model/entry.ts";
 import { formatLakeUri } from "../../model/lake-uri.ts";
 import type { EntryPath } from "../../model/path.ts";
-import { mayCarryToken } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
 import type { ReadableUrl, Source, SourceCapabilities } from "../source.ts";
 import type { Content, Place, PutOptions, RenameOptions, Target } from "../target.ts";
@@ -20,6 +19,7 @@ import { FileWriter } from "./file-writer.ts";
 import { Gen2Listing } from "./listing.ts";
 import { removePlaceAside, renamePlace } from "./rename.ts";
 import { keepText, keptText, makeRoom } from "./room.ts";
+import { readableUrl } from "./readable-url.ts";
 import { readContent, type Range } from "./source-content.ts";
 import {
   contentHeaders,
@@ -64,13 +64,7 @@ export class Gen2Store implements Source, Target {
   }
 
   readableUrl(entry: Entry): ReadableUrl {
-    const { tokens } = this.#client.transport;
-    const url = this.#client.address.readableUrl(entry.path);
-    const isSafe = mayCarryToken(this.#client.address.origin("blob"));
-    return {
-      url,
-      authorization: async () => (tokens === undefined || !isSafe ? undefined : `Bearer ${await tokens.token()}`),
-    };
+    return readableUrl(this.#client, entry.path);
   }
 
   read(entry: Entry, range: Range, signal?: AbortSignal): AsyncIterable<Uint8Array> {

@@ -3,14 +3,12 @@ import type { ContentHeaders, Entry, EntryKind, Metadata } from "../../model/ent
 import { splitMarker } from "../../model/marker.ts";
 import type { EntryPath } from "../../model/path.ts";
 import { headerOf, type Answer } from "../../transport/index.ts";
+import { toldHeaders } from "./told-headers.ts";
 import type { AccessReader } from "./wire-access.ts";
 import type { ListedItem, ListedProperty } from "./wire-listing.ts";
 
 /** Reserved on accounts with hierarchical namespace: the service's own mark of a directory. */
 const FOLDER_KEY = "hdi_isfolder";
-
-/** What a file without a content type is shown with, at one endpoint but not at the other: both mean "none". */
-const NO_CONTENT_TYPE = "application/octet-stream";
 
 /** The names of each thing in a listing and in the headers of HEAD. */
 const NAMES = {
@@ -73,21 +71,18 @@ function entryOf(word: Words, { path, metadata, accesses }: Surroundings): Entry
     lastModifiedMs: Date.parse(word("modified")),
     ...(Number.isNaN(createdMs) ? {} : { createdMs }),
     access: accesses.read(words),
-    headers: kind === "file" ? contentHeaders(word) : {},
+    headers: kind === "file" ? headersOf(word) : {},
     ...(md5 === "" ? {} : { md5 }),
     ...splitMarker(own),
   };
 }
 
-function contentHeaders(word: Words): ContentHeaders {
-  const type = word("type");
-  const [encoding, language] = [word("encoding"), word("language")];
-  const [disposition, cache] = [word("disposition"), word("cache")];
-  return {
-    ...(type === "" || type === NO_CONTENT_TYPE ? {} : { contentType: type }),
-    ...(encoding === "" ? {} : { contentEncoding: encoding }),
-    ...(language === "" ? {} : { contentLanguage: language }),
-    ...(disposition === "" ? {} : { contentDisposition: disposition }),
-    ...(cache === "" ? {} : { cacheControl: cache }),
-  };
+function headersOf(word: Words): ContentHeaders {
+  return toldHeaders({
+    type: word("type"),
+    encoding: word("encoding"),
+    language: word("language"),
+    disposition: word("disposition"),
+    cache: word("cache"),
+  });
 }

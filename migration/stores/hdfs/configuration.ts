@@ -1,8 +1,8 @@
 /** What a source on HDFS is opened with. */
 import type { HdfsUri } from "../../model/hdfs-uri.ts";
-import type { EntryPath } from "../../model/path.ts";
 import type { RetryPolicy, Transport } from "../../transport/index.ts";
 import type { ListingSizes } from "../listing/listing-sizes.ts";
+import type { Peculiarity } from "../peculiarity.ts";
 
 /** As whom HDFS is asked. */
 export interface HdfsIdentity {
@@ -14,25 +14,21 @@ export interface HdfsIdentity {
   readonly delegationToken?: () => Promise<string>;
 }
 
-/** What a listing saw that no entry tells. */
-export interface Peculiarity {
-  readonly path: EntryPath;
-  readonly what:
-    /** Inside an encryption zone: its content is read decrypted. */
-    | "encrypted"
-    /** Erasure coded: its content reads as any other. */
-    | "erasureCoded"
-    /** A storage policy of its own, or one from above: the target has access tiers instead. */
-    | "storagePolicy"
-    /** The root of snapshots. */
-    | "snapshottable"
-    /** Its content could not be compared with HDFS's own checksum: it is proved by length and version alone. */
-    | "notComparedByChecksum"
-    /** An extended attribute that metadata cannot hold. */
-    | "extendedAttribute";
-  /** For a person; "" where there is nothing to say. */
-  readonly detail: string;
-}
+/** What a listing or a reading saw that no entry tells. */
+export type HdfsPeculiarity = Peculiarity<
+  /** Inside an encryption zone: its content is read decrypted. */
+  | "encrypted"
+  /** Erasure coded: its content reads as any other. */
+  | "erasureCoded"
+  /** A storage policy of its own, or one from above: the target has access tiers instead. */
+  | "storagePolicy"
+  /** The root of snapshots. */
+  | "snapshottable"
+  /** Its content could not be compared with HDFS's own checksum: it is proved by length and version alone. */
+  | "notComparedByChecksum"
+  /** An extended attribute that metadata cannot hold. */
+  | "extendedAttribute"
+>;
 
 export interface HdfsOptions {
   readonly location: HdfsUri;
@@ -53,7 +49,7 @@ export interface HdfsOptions {
    */
   readonly checksumFromBytes?: number;
   /** Told of each peculiarity as the listing meets it. */
-  readonly onPeculiarity?: (seen: Peculiarity) => void;
+  readonly onPeculiarity?: (seen: HdfsPeculiarity) => void;
   /** How long name nodes that are unreachable, standing by, starting or in safe mode are waited for. */
   readonly patience?: RetryPolicy;
   readonly sizes?: Partial<ListingSizes>;

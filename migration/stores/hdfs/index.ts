@@ -5,7 +5,7 @@
 import type { HdfsOptions } from "./configuration.ts";
 import { HdfsStore } from "./store.ts";
 
-export type { HdfsIdentity, HdfsOptions, Peculiarity } from "./configuration.ts";
+export type { HdfsIdentity, HdfsOptions, HdfsPeculiarity } from "./configuration.ts";
 export { FileChecksum, sameChecksum } from "./file-checksum.ts";
 export type { ListedChange } from "./snapshots.ts";
 export type { HdfsStore } from "./store.ts";

@@ -1,16 +1,16 @@
 /** Listings of a source on HDFS: everything below its root in the engine's order, one directory, one entry. */
-import { AclSyntaxError } from "../../model/acl.ts";
 import type { Entry, Metadata, Obstacle } from "../../model/entry.ts";
 import { joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, type Gate } from "../../transport/index.ts";
-import { isStoreFailure } from "../failure.ts";
+import { isStoreFailure, NOT_A_DIRECTORY, saysAbsent } from "../failure.ts";
 import type { Listing, OnBrokenOff } from "../source.ts";
-import { WireSyntaxError } from "../webhdfs/wire-json.ts";
+import { decoded } from "../webhdfs/decoded.ts";
+import { directoryPages } from "../webhdfs/directory-pages.ts";
 import type { Call, HdfsClient } from "./client.ts";
-import { depthFirst, DirectoryReader, type Pages, type PreparedEntry } from "../listing/directory-reader.ts";
+import { depthFirst, DirectoryReader, type PreparedEntry } from "../listing/directory-reader.ts";
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
 import { listingObstacle, toldBrokenOff } from "../listing-obstacle.ts";
-import type { HdfsOptions, Peculiarity } from "./configuration.ts";
+import type { HdfsOptions, HdfsPeculiarity } from "./configuration.ts";
 import { entryOf } from "./entry-version.ts";
 import { Pager } from "./pages.ts";
 import { scatteredEntries } from "./scattered-entries.ts";
@@ -23,7 +23,7 @@ export class HdfsListing implements Listing {
   readonly #pager: Pager;
   readonly #sizes: ListingSizes;
   readonly #readsAttributes: boolean;
-  readonly #tell: (seen: Peculiarity) => void;
+  readonly #tell: (seen: HdfsPeculiarity) => void;
   readonly #accesses = new AccessReader();
   readonly #gate: Gate;
   /** Entries that were listed and are not there any more when more is asked about them. */
@@ -88,7 +88,7 @@ export class HdfsListing implements Listing {
       const answer = await this.#client.send(call, signal);
       return this.#read(call, () => parseFileStatus(answer.body));
     } catch (error) {
-      if (isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined) return undefined;
+      if (saysAbsent(error)) return undefined;
       throw error;
     }
   }
@@ -101,37 +101,26 @@ export class HdfsListing implements Listing {
       return await reader.next();
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
-      if (reader.path !== ROOT_PATH && error.kind === "notFound" && error.status !== undefined) {
+      if (reader.path !== ROOT_PATH && saysAbsent(error)) {
         this.#vanished += 1;
         return undefined;
       }
       if (error.code === NOT_A_DIRECTORY && reader.path !== ROOT_PATH) return undefined;
       if (reader.hasBegun && toldBrokenOff(error, reader.path, onBrokenOff)) return undefined;
-      if (error.kind !== "notFound" || error.status === undefined) throw error;
+      if (!saysAbsent(error)) throw error;
       const call = { op: error.operation, path: error.path };
       throw this.#client.failure("notFound", error.code, call, "there is no such directory: check the path");
     }
   }
 
   #reader(path: EntryPath, signal: AbortSignal | undefined, descends = true): DirectoryReader<FileStatus> {
-    const pages = this.#checked(path, this.#pager.pages(path, signal));
+    const pages = directoryPages(this.#pager.pages(path, signal), (code, message) =>
+      this.#client.failure("invalid", code, { op: "LISTSTATUS", path }, message),
+    );
     return new DirectoryReader(path, pages, this.#sizes, {
       entry: (status) => this.#entry(joinPath(path, status.name), status, signal),
       ...(descends ? { below: (directory: EntryPath) => this.#reader(directory, signal) } : {}),
     });
-  }
-
-  async *#checked(path: EntryPath, pages: Pages<FileStatus>): Pages<FileStatus> {
-    for await (const page of pages) {
-      if (page[0]?.name === "")
-        throw this.#client.failure(
-          "invalid",
-          NOT_A_DIRECTORY,
-          { op: "LISTSTATUS", path },
-          "this is a file, not a lake: name a directory",
-        );
-      yield page;
-    }
   }
 
   /** Undefined for what vanished since it was listed. What cannot be told of an entry alone becomes its obstacle. */
@@ -186,7 +175,7 @@ export class HdfsListing implements Listing {
       const answer = await this.#client.send(call, signal);
       return this.#read(call, () => decode(answer.body));
     } catch (error) {
-      if (!isStoreFailure(error) || error.kind !== "notFound" || error.status === undefined) throw error;
+      if (!saysAbsent(error)) throw error;
       this.#vanished += 1;
       return undefined;
     } finally {
@@ -204,12 +193,7 @@ export class HdfsListing implements Listing {
 
   /** Runs a decoder; what it cannot read is told with the path that it belongs to. */
   #read<Value>(call: Pick<Call, "op" | "path">, decode: () => Value): Value {
-    try {
-      return decode();
-    } catch (error) {
-      if (!(error instanceof AclSyntaxError || error instanceof WireSyntaxError)) throw error;
-      throw this.#client.failure("invalid", error.name, call, `the answer cannot be read: ${error.message}`);
-    }
+    return decoded(decode, (code, message) => this.#client.failure("invalid", code, call, message));
   }
 }
 
@@ -225,8 +209,6 @@ const NO_UTF_8: Obstacle = {
   because: "HDFS does not find it by the name that it lists: its own name is no UTF-8",
   remedy: "rename it at the source (hdfs dfs -mv with a wildcard), or exclude the path",
 };
-
-const NOT_A_DIRECTORY = "NotADirectory";
 
 function isNoDirectory(code: string): boolean {
   return code === "FileNotFoundException" || code === NOT_A_DIRECTORY;

@@ -5,7 +5,8 @@ import type { Entry } from "../../../migration/model/entry.ts";
 import { isStoreFailure } from "../../../migration/stores/failure.ts";
 import type { Gen1Store } from "../../../migration/stores/gen1/index.ts";
 import type { Gen1Writer } from "../../local-gen1/index.ts";
-import { counted, runningGen1 } from "./running-source.ts";
+import { counted } from "../counted.ts";
+import { runningGen1 } from "./running-source.ts";
 
 async function present(store: Gen1Store, path: string): Promise<Entry> {
   const entry = await store.entry(path);

@@ -9,7 +9,8 @@ import type { Intercepted } from "../../local-gen1/index.ts";
 import { tokenFor } from "../../local-gen1/index.ts";
 import { manualClock } from "../../transport/manual-clock.ts";
 import { transportFailure } from "../../../migration/transport/transport-failure.ts";
-import { counted, runningGen1, SUPERUSER } from "./running-source.ts";
+import { counted } from "../counted.ts";
+import { runningGen1, SUPERUSER } from "./running-source.ts";
 
 const status = (changes: object = {}): object => ({
   ...{ length: 1, pathSuffix: "f", type: "FILE", modificationTime: 1, permission: "770", owner: "o", group: "g" },

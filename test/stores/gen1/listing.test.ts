@@ -4,7 +4,8 @@ import test from "node:test";
 import type { Gen1Peculiarity } from "../../../migration/stores/gen1/index.ts";
 import { comparePaths } from "../../../migration/model/path.ts";
 import { failsAs } from "../planting.ts";
-import { counted, runningGen1, SUPERUSER } from "./running-source.ts";
+import { counted } from "../counted.ts";
+import { runningGen1, SUPERUSER } from "./running-source.ts";
 
 const OWNER = "11111111-1111-4111-8111-111111111111";
 const GROUP = "22222222-2222-4222-8222-222222222222";

@@ -47,14 +47,3 @@ export async function runningGen1(options: ServiceOptions = {}): Promise<Gen1Und
     },
   };
 }
-
-/** What an iterable gives, and how many requests of the store it took. */
-export async function counted<Item>(
-  store: Gen1Store,
-  items: AsyncIterable<Item>,
-): Promise<{ items: Item[]; requests: number }> {
-  const before = store.requests();
-  const collected: Item[] = [];
-  for await (const item of items) collected.push(item);
-  return { items: collected, requests: store.requests() - before };
-}

@@ -5,7 +5,8 @@ import type { Entry } from "../../../migration/model/entry.ts";
 import { isStoreFailure } from "../../../migration/stores/failure.ts";
 import { FileChecksum, sameChecksum, type HdfsStore } from "../../../migration/stores/hdfs/index.ts";
 import { HdfsWriter, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
-import { counted, DIALECTS, openOn } from "./running-source.ts";
+import { counted } from "../counted.ts";
+import { DIALECTS, openOn } from "./running-source.ts";
 
 const skip = (await whyNoHdfs()) ?? false;
 let hdfs: RunningHdfs;

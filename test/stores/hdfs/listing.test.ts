@@ -1,11 +1,12 @@
 /** Listings of a real HDFS, whose pages hold five entries. */
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import type { Peculiarity } from "../../../migration/stores/hdfs/index.ts";
+import type { HdfsPeculiarity } from "../../../migration/stores/hdfs/index.ts";
 import { comparePaths } from "../../../migration/model/path.ts";
 import { isStoreFailure } from "../../../migration/stores/failure.ts";
 import { HdfsWriter, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
-import { counted, DIALECTS, openOn } from "./running-source.ts";
+import { counted } from "../counted.ts";
+import { DIALECTS, openOn } from "./running-source.ts";
 
 const skip = (await whyNoHdfs()) ?? false;
 let hdfs: RunningHdfs;
@@ -202,8 +203,8 @@ test("extended attributes of users become metadata, where they are asked for", {
   await writer.setAttribute("/attributes/f", "user.not-a-name", '"x"');
   await writer.setAttribute("/attributes/f", "user.binary", "0x00ff");
   for (const dialect of DIALECTS) {
-    const seen: Peculiarity[] = [];
-    const options = { extendedAttributes: true, onPeculiarity: (one: Peculiarity) => void seen.push(one) };
+    const seen: HdfsPeculiarity[] = [];
+    const options = { extendedAttributes: true, onPeculiarity: (one: HdfsPeculiarity) => void seen.push(one) };
     await using store = openOn(hdfs, dialect, "attributes", options);
     const { items, requests } = await counted(store, store.entries());
     assert.deepEqual([items[0]?.metadata, requests], [{ origin: "erp 7" }, 2]);

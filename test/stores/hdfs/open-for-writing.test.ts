@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Entry } from "../../../migration/model/entry.ts";
 import { isStoreFailure } from "../../../migration/stores/failure.ts";
 import { SUPERUSER, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
-import { counted, DIALECTS, openOn, type Dialect } from "./running-source.ts";
+import { counted } from "../counted.ts";
+import { DIALECTS, openOn, type Dialect } from "./running-source.ts";
 
 const skip = (await whyNoHdfs()) ?? false;
 const BLOCK_BYTES = 4_096;

@@ -21,14 +21,3 @@ export function openOn(
   const store = openHdfs({ location, identity: { user: SUPERUSER }, transport: createTransport(), ...options });
   return Object.assign(store, { [Symbol.asyncDispose]: () => store.close() });
 }
-
-/** What an iterable gives, and how many requests of the store it took. */
-export async function counted<Item>(
-  store: HdfsStore,
-  items: AsyncIterable<Item>,
-): Promise<{ items: Item[]; requests: number }> {
-  const before = store.requests();
-  const collected: Item[] = [];
-  for await (const item of items) collected.push(item);
-  return { items: collected, requests: store.requests() - before };
-}

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { isStoreFailure, type FailureKind } from "../../../migration/stores/failure.ts";
 import { HdfsWriter, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
-import { counted, DIALECTS, openOn, type Dialect } from "./running-source.ts";
+import { counted } from "../counted.ts";
+import { DIALECTS, openOn, type Dialect } from "./running-source.ts";
 
 const skip = (await whyNoHdfs()) ?? false;
 let hdfs: RunningHdfs;
