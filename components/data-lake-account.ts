@@ -3,10 +3,11 @@ import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountId } from "./account-id.ts";
-import { describeDecisions } from "./account-settings.ts";
-import type { AccountSettings, Firewall } from "./account-settings.ts";
 import { refuseReplacement } from "./existing-account.ts";
 import type { ExistingAccount } from "./existing-account.ts";
+import { describeDecisions } from "./settings/index.ts";
+import type { AccountSettings } from "./settings/index.ts";
+import type { Firewall } from "./settings/network.ts";
 
 export interface DataLakeAccountArgs {
   /** 3 to 24 lower-case letters and digits, unique in all of Azure. */
@@ -39,7 +40,7 @@ export class DataLakeAccount extends pulumi.ComponentResource {
   readonly retained: boolean;
 
   constructor(name: string, args: DataLakeAccountArgs, options: pulumi.ComponentResourceOptions = {}) {
-    if (args.existing !== undefined) refuseReplacement(args.existing, args.settings);
+    if (args.existing !== undefined) refuseReplacement(args.existing, args.settings.placement);
     super("adls-migration:index:DataLakeAccount", name, {}, options);
     this.retained = args.onDestroy !== "delete";
     this.accountName = args.accountName;
@@ -66,7 +67,7 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     if (existing !== undefined) return pulumi.output(existing);
     const group = new resources.ResourceGroup(
       name,
-      { resourceGroupName: own, location: args.settings.location, tags: { ...args.tags } },
+      { resourceGroupName: own, location: args.settings.placement.location, tags: { ...args.tags } },
       {
         parent: this,
         retainOnDelete: this.retained,
@@ -77,21 +78,22 @@ export class DataLakeAccount extends pulumi.ComponentResource {
   }
 
   #accountArgs({ settings, tags, accountName }: DataLakeAccountArgs): storage.StorageAccountArgs {
+    const { placement, security, network } = settings;
     return {
       accountName,
       resourceGroupName: this.resourceGroup,
-      location: settings.location,
-      kind: settings.kind,
-      sku: { name: settings.sku },
+      location: placement.location,
+      kind: placement.kind,
+      sku: { name: placement.sku },
       isHnsEnabled: true,
-      minimumTlsVersion: settings.minimumTlsVersion,
+      minimumTlsVersion: security.minimumTlsVersion,
       enableHttpsTrafficOnly: true,
       allowBlobPublicAccess: false,
       allowSharedKeyAccess: false,
       defaultToOAuthAuthentication: true,
       allowCrossTenantReplication: false,
-      publicNetworkAccess: settings.publicNetworkAccess,
-      networkRuleSet: networkRules(settings.firewall),
+      publicNetworkAccess: network.publicNetworkAccess,
+      networkRuleSet: networkRules(network.firewall),
       tags: { ...tags },
     };
   }

@@ -1,8 +1,9 @@
 /** The account as it is now, where it exists already: what cannot be changed any more, and what is known without waiting. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountSettings } from "./account-settings.ts";
-import { isNotFound, lookedUp } from "./lookup.ts";
+import type { PlacementSettings } from "./settings/placement.ts";
+import { mapFound } from "./lookup.ts";
+import type { Found, Lookups } from "./lookup.ts";
 
 export interface ExistingAccount {
   readonly name: string;
@@ -14,29 +15,34 @@ export interface ExistingAccount {
 }
 
 /** Reads the account; undefined if it is not there. */
-export async function findAccount(resourceGroupName: string, name: string): Promise<ExistingAccount | undefined> {
-  try {
-    const found = await storage.getStorageAccount({ resourceGroupName, accountName: name });
-    return {
-      name,
-      location: found.location,
-      kind: found.kind,
-      hierarchicalNamespace: found.isHnsEnabled === true,
-      dfsEndpoint: found.primaryEndpoints.dfs,
-      blobEndpoint: found.primaryEndpoints.blob,
-    };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    const lookup = { asked: `The account ${name}`, remedy: "Check that this identity may read it (role Reader)." };
-    return lookedUp(lookup, Promise.reject(error instanceof Error ? error : new Error(String(error))));
-  }
+export async function findAccount(
+  lookups: Lookups,
+  resourceGroupName: string,
+  name: string,
+): Promise<Found<ExistingAccount | undefined>> {
+  const lookup = { asked: `The account ${name}`, remedy: "Check that this identity may read it (role Reader)." };
+  const account = storage.getStorageAccount({ resourceGroupName, accountName: name });
+  return mapFound(await lookups.askWhether(lookup, account), (found) =>
+    found === undefined ? undefined : existingAccount(name, found),
+  );
+}
+
+function existingAccount(name: string, found: storage.GetStorageAccountResult): ExistingAccount {
+  return {
+    name,
+    location: found.location,
+    kind: found.kind,
+    hierarchicalNamespace: found.isHnsEnabled === true,
+    dfsEndpoint: found.primaryEndpoints.dfs,
+    blobEndpoint: found.primaryEndpoints.blob,
+  };
 }
 
 /**
  * Region, kind and namespace are fixed when an account is made. Another one would mean a new account under the same name,
  * with the data of the old one gone; so that is refused.
  */
-export function refuseReplacement(existing: ExistingAccount, settings: AccountSettings): void {
+export function refuseReplacement(existing: ExistingAccount, settings: PlacementSettings): void {
   const differences = [
     sameRegion(existing.location, settings.location)
       ? []

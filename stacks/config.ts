@@ -1,17 +1,18 @@
 /**
  * The only reader of the stack configuration: unknown values in, a StackConfig or every problem at once out.
- * Keys and their meaning: the stack files beside this one, and the tables of schema.ts.
+ * Keys and their meaning: the stack files beside this one, and the tables of schema/.
  */
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { NamedAclEntry } from "../components/access-list.ts";
-import type { AccountWishes } from "../components/account-settings.ts";
+import { noWishes } from "../components/settings/index.ts";
+import type { AccountWishes } from "../components/settings/index.ts";
 import type { AccountId } from "../components/account-id.ts";
 import type { Principal } from "../components/principal.ts";
 import { roleDefinitionOf } from "../components/roles.ts";
 import type { IdentityWords, ReadText } from "../migration/identity-words.ts";
-import { formatProblem, isProblem } from "../migration/model/problem.ts";
+import { isProblem } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { parseSourceUri } from "../migration/model/source-uri.ts";
 import type { SourceUri } from "../migration/model/source-uri.ts";
@@ -21,16 +22,13 @@ import { problemsOf, unknownKey } from "../migration/wording.ts";
 import type { KeyOf } from "../migration/wording.ts";
 import type * as z from "zod";
 import { referencesIn } from "./references.ts";
+import { stackFileError } from "./stack-file-error.ts";
 import { problemsBetween } from "./rules.ts";
-import {
-  accessSection,
-  accountSection,
-  filesystemSection,
-  filesystemsSection,
-  migrationsSection,
-  targetPlace,
-} from "./schema.ts";
-import type { TargetPlace } from "./schema.ts";
+import { accessSection } from "./schema/access.ts";
+import { accountSection } from "./schema/account.ts";
+import { filesystemSection, filesystemsSection } from "./schema/filesystems.ts";
+import { migrationsSection, targetPlace } from "./schema/migrations.ts";
+import type { TargetPlace } from "./schema/migrations.ts";
 
 /** Namespace of the keys in a stack file; it stays when a clone renames the Pulumi project. */
 const namespace = "adls-migration";
@@ -92,8 +90,7 @@ export function readStackConfig(): StackConfig {
     .map(([key, text]): [string, unknown] => [key.slice(namespace.length + 1), decoded(text)]);
   const config = parseStackConfig(Object.fromEntries(values), new pulumi.Config("azure-native").get("location"));
   if (!(config instanceof Array)) return config;
-  const count = config.length === 1 ? "a problem" : `${String(config.length)} problems`;
-  throw new pulumi.RunError([`The stack file has ${count}:`, ...config.map(formatProblem)].join("\n  "));
+  throw stackFileError(config);
 }
 
 /** Reads a file that a stack file names: names are relative to the folder of the stack files. */
@@ -151,13 +148,12 @@ function section<Schema extends z.ZodType>(
 
 function parseAccount(value: unknown, problems: Problem[]): AccountConfig {
   const parsed = section(accountSection, ["account"], value, problems);
-  if (parsed === undefined) return { onDestroy: "retain", wishes: {}, tags: {} };
+  if (parsed === undefined) return { onDestroy: "retain", wishes: noWishes, tags: {} };
   const { name, resourceGroup, onDestroy, adopt, match, location, redundancy, network, tags } = parsed;
-  const { publicAccess, allowedAddresses, allowedSubnets } = network;
   return {
     ...present({ name, resourceGroup, adopt, match }),
     onDestroy,
-    wishes: present({ location, redundancy, publicAccess, allowedAddresses, allowedSubnets }),
+    wishes: { placement: present({ location, redundancy }), network },
     tags,
   };
 }

@@ -9,7 +9,7 @@ import { dataOwner, roleDefinitionOf } from "../components/roles.ts";
 import { resolvedIdentities } from "../migration/identity-words.ts";
 import type { MigrationSettings } from "../migration/settings.ts";
 import type { FilesystemConfig, MigrationConfig, StackConfig } from "./config.ts";
-import type { TargetPlace } from "./schema.ts";
+import type { TargetPlace } from "./schema/migrations.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export function accountArgs({ account }: StackConfig, surroundings: Surroundings): DataLakeAccountArgs {

@@ -2,7 +2,7 @@
  * What exists in an environment: configuration → account → filesystems → access → migrations → outputs.
  * Nobody else reads the stack configuration; what a resource is made of belongs to components/.
  */
-import { settingsWithOrigin } from "../components/account-settings.ts";
+import { settingsWithOrigin } from "../components/settings/index.ts";
 import { DataAccess } from "../components/data-access.ts";
 import { DataLakeAccount } from "../components/data-lake-account.ts";
 import { FileSystem } from "../components/file-system.ts";

@@ -1,6 +1,6 @@
 /** What sections name of one another, read even where other words beside it are wrong, so that no mistake hides another. */
-import { targetPlace } from "./schema.ts";
-import type { TargetPlace } from "./schema.ts";
+import { targetPlace } from "./schema/migrations.ts";
+import type { TargetPlace } from "./schema/migrations.ts";
 
 export interface References {
   /** Targets of migrations, by the migration's name. */

@@ -50,13 +50,14 @@ function wrongName(key: string, name: string, allowed: string): Problem {
 }
 
 function region({ account, defaultLocation }: StackConfig): Problem[] {
-  if (account.match !== undefined || account.wishes.location !== undefined || defaultLocation !== undefined) return [];
+  if (account.match !== undefined || account.wishes.placement.location !== undefined || defaultLocation !== undefined)
+    return [];
   const remedy = "Set it, or adls-migration:account.location, or adls-migration:account.match.";
   return [{ key: locationKey, given: "nothing", allowed: "the name of a region, such as westeurope", remedy }];
 }
 
 function network({ account }: StackConfig): Problem[] {
-  const { publicAccess, allowedAddresses, allowedSubnets } = account.wishes;
+  const { publicAccess, allowedAddresses, allowedSubnets } = account.wishes.network;
   if (publicAccess !== "disabled") return [];
   const rules = { allowedAddresses, allowedSubnets };
   return Object.entries(rules)

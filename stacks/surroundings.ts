@@ -2,8 +2,9 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { deriveAccountName } from "../components/account-name.ts";
-import { decideAccountSettings } from "../components/account-settings.ts";
-import type { AccountSettings } from "../components/account-settings.ts";
+import { refusedSettings } from "../components/refusals/index.ts";
+import { decideAccountSettings } from "../components/settings/index.ts";
+import type { AccountSettings } from "../components/settings/index.ts";
 import { findFilesystems, requireResourceGroup } from "../components/adoption.ts";
 import { ownResourceGroup } from "../components/data-lake-account.ts";
 import { findAccount } from "../components/existing-account.ts";
@@ -11,11 +12,12 @@ import type { ExistingAccount } from "../components/existing-account.ts";
 import { lookUpIdentities } from "../components/identities.ts";
 import type { Identity } from "../components/identities.ts";
 import { lookedUp, together } from "../components/lookup.ts";
-import { readMatchedAccount } from "../components/matched-account.ts";
+import { readMatchedAccount } from "../components/matched/index.ts";
 import { parsePrincipal } from "../components/principal.ts";
 import type { Principal } from "../components/principal.ts";
 import { namedPrincipals } from "../migration/identity-words.ts";
 import { NO_IDENTITIES } from "../migration/model/identity-map.ts";
+import { stackFileError } from "./stack-file-error.ts";
 import type { StackConfig } from "./config.ts";
 
 export interface Surroundings {
@@ -50,6 +52,8 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
   ]);
   const accountSettings = decideAccountSettings(account.wishes, matched, config.defaultLocation);
   if (accountSettings === undefined) throw new pulumi.RunError("azure-native:location is missing.");
+  const refused = refusedSettings(accountSettings);
+  if (refused.length > 0) throw stackFileError(refused);
   return {
     subscriptionId: caller.subscriptionId,
     caller: { objectId: caller.objectId, principalType: undefined },

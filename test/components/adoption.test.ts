@@ -4,20 +4,12 @@ import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { inputsOf } from "./declared-resources.ts";
 import { parseAccountId } from "../../components/account-id.ts";
-import type { AccountSettings } from "../../components/account-settings.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import type { DataLakeAccountArgs } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";
+import { settingsOf } from "./account-settings.ts";
 
-const settings: AccountSettings = {
-  location: "westeurope",
-  sku: "Standard_ZRS",
-  kind: "StorageV2",
-  minimumTlsVersion: "TLS1_2",
-  publicNetworkAccess: "Enabled",
-  firewall: { defaultAction: "Allow", bypass: "AzureServices", addresses: [], subnets: [] },
-  decisions: [],
-};
+const settings = settingsOf();
 
 const subscription = "/subscriptions/11111111-2222-4333-8444-555555555555";
 

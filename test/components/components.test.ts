@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { declared, inputsOf } from "./declared-resources.ts";
-import type { AccountSettings } from "../../components/account-settings.ts";
 import { DataAccess } from "../../components/data-access.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";
@@ -12,24 +11,14 @@ import { roleAssignmentName } from "../../components/roles.ts";
 import { parseLakeUri } from "../../migration/model/lake-uri.ts";
 import { isProblem } from "../../migration/model/problem.ts";
 import { parseMigrationWords } from "../../migration/settings.ts";
+import { settingsOf } from "./account-settings.ts";
 
 const subscriptionId = "11111111-2222-4333-8444-555555555555";
 const ann = "0a1b2c3d-0000-4000-8000-00000000000f";
 
-const settings: AccountSettings = {
-  location: "westeurope",
-  sku: "Standard_ZRS",
-  kind: "StorageV2",
-  minimumTlsVersion: "TLS1_2",
-  publicNetworkAccess: "Enabled",
-  firewall: {
-    defaultAction: "Deny",
-    bypass: "AzureServices",
-    addresses: ["203.0.113.0/24"],
-    subnets: ["/subnets/data"],
-  },
-  decisions: [],
-};
+const settings = settingsOf({
+  network: { allowedAddresses: ["203.0.113.0/24"], allowedSubnets: ["/subnets/data"] },
+});
 
 function migrationArgs(
   account: DataLakeAccount,

@@ -2,20 +2,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountSettings } from "../../components/account-settings.ts";
 import { refuseReplacement } from "../../components/existing-account.ts";
 import type { ExistingAccount } from "../../components/existing-account.ts";
 import { isNotFound, lookedUp, together } from "../../components/lookup.ts";
+import { settingsOf } from "./account-settings.ts";
 
-const settings: AccountSettings = {
-  location: "westeurope",
-  sku: "Standard_ZRS",
-  kind: "StorageV2",
-  minimumTlsVersion: "TLS1_2",
-  publicNetworkAccess: "Enabled",
-  firewall: { defaultAction: "Allow", bypass: "AzureServices", addresses: [], subnets: [] },
-  decisions: [],
-};
+const settings = settingsOf().placement;
 
 const existing: ExistingAccount = {
   name: "contosotarget",

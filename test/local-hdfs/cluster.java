@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -23,9 +24,10 @@ import org.apache.hadoop.fs.http.server.HttpFSServerWebServer;
 import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.apache.hadoop.hdfs.server.datanode.DataNode;
 import org.apache.hadoop.hdfs.server.namenode.NameNode;
-import org.apache.hadoop.hdfs.tools.DFSAdmin;
 import org.apache.hadoop.metrics2.lib.DefaultMetricsSystem;
 import org.apache.hadoop.security.ssl.SSLFactory;
+import org.apache.hadoop.util.Tool;
+import org.apache.hadoop.util.ToolRunner;
 
 /**
  * A whole HDFS in one process: a NameNode, DataNodes and HttpFS, each on a port that the system chose.
@@ -112,7 +114,7 @@ class Cluster {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       String[] words = line.trim().split(" ");
       try {
-        if (words[0].equals("safemode")) admin("-safemode", words[1]);
+        if (words[0].equals("tool")) run(words[1], Arrays.copyOfRange(words, 2, words.length));
         else if (words[0].equals("stop")) dataNodes.get(Integer.parseInt(words[1])).shutdown();
         else if (words[0].equals("start")) restart(Integer.parseInt(words[1]));
         else if (words[0].equals("fill")) fill(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
@@ -125,8 +127,10 @@ class Cluster {
     }
   }
 
-  private void admin(String... words) throws Exception {
-    if (new DFSAdmin(conf).run(words) != 0) throw new IllegalStateException(String.join(" ", words));
+  /** Runs one of Hadoop's own tools, named by its class, such as {@code org.apache.hadoop.hdfs.tools.DFSAdmin}. */
+  private void run(String tool, String[] words) throws Exception {
+    Tool made = (Tool) Class.forName(tool).getDeclaredConstructor().newInstance();
+    if (ToolRunner.run(conf, made, words) != 0) throw new IllegalStateException(tool + " " + String.join(" ", words));
   }
 
   private void restart(int index) throws Exception {

@@ -33,6 +33,8 @@ export interface RunningHdfs extends AsyncDisposable {
   readonly ended: Promise<void>;
   /** While it is on, the name node refuses every change. */
   safeMode(isOn: boolean): Promise<void>;
+  /** Runs one of Hadoop's tools, by its class: those of `org.apache.hadoop.hdfs.tools` by their name alone. No word holds a space. */
+  tool(name: string, ...words: readonly string[]): Promise<void>;
   /** Stops one data node, from 0, and starts it again. */
   stopDataNode(index: number): Promise<void>;
   startDataNode(index: number): Promise<void>;
@@ -40,6 +42,8 @@ export interface RunningHdfs extends AsyncDisposable {
   fill(directory: string, files: number, bytes: number): Promise<void>;
   stop(): Promise<void>;
 }
+
+const TOOLS = "org.apache.hadoop.hdfs.tools";
 
 /** Without these, Hadoop 3.4 neither answers over HTTP nor starts HttpFS on a JVM of today; the others save time and memory. */
 const JVM_FLAGS = [
@@ -114,7 +118,8 @@ class HdfsProcess {
       superuser: SUPERUSER,
       pid: this.#child.pid ?? 0,
       ended: this.#exited,
-      safeMode: (isOn) => this.#command(`safemode ${isOn ? "enter" : "leave"}`),
+      safeMode: (isOn) => this.#command(`tool ${TOOLS}.DFSAdmin -safemode ${isOn ? "enter" : "leave"}`),
+      tool: (name, ...words) => this.#command(["tool", name.includes(".") ? name : `${TOOLS}.${name}`, ...words].join(" ")),
       stopDataNode: (index) => this.#command(`stop ${index}`),
       startDataNode: (index) => this.#command(`start ${index}`),
       fill: (directory, files, bytes) => this.#command(`fill ${directory} ${files} ${bytes}`),

@@ -75,7 +75,7 @@ test("a region is missing", () => {
 test("a stack file without a section has nothing of it", () => {
   const config = parseStackConfig({}, "westeurope");
   assert.deepEqual(config, {
-    account: { onDestroy: "retain", wishes: {}, tags: {} },
+    account: { onDestroy: "retain", wishes: { placement: {}, network: {} }, tags: {} },
     filesystems: new Map(),
     access: [],
     migrations: new Map(),
@@ -118,7 +118,10 @@ test("a whole stack file", () => {
       account: "source",
     },
     onDestroy: "retain",
-    wishes: { redundancy: "Standard_RAGRS", allowedAddresses: ["203.0.113.0/24"] },
+    wishes: {
+      placement: { redundancy: "Standard_RAGRS" },
+      network: { allowedAddresses: ["203.0.113.0/24"] },
+    },
     tags: {},
   });
   assert.deepEqual(config.filesystems.get("empty"), {});

@@ -41,6 +41,18 @@ const account = {
 const inAccount = { ...inGroup, accountName: "contosolake" };
 const zone = { ...inGroup, privateZoneName: "privatelink.dfs.core.windows.net" };
 const rules = [{ name: "cool", type: "Lifecycle", definition: { actions: { baseBlob: {} } } }];
+const inventoryRule = {
+  name: "daily",
+  enabled: true,
+  destination: "raw",
+  definition: {
+    format: "Parquet",
+    schedule: "Daily",
+    objectType: "Blob",
+    schemaFields: ["Name"],
+    filters: { blobTypes: ["blockBlob"] },
+  },
+};
 
 /** One resource of each type, in the order in which they can be made. */
 const resources: Readonly<Record<string, Values>> = {
@@ -78,6 +90,71 @@ const resources: Readonly<Record<string, Values>> = {
     virtualNetworkLinkName: "data",
     registrationEnabled: false,
     virtualNetwork: { id: "/subscriptions/network" },
+  },
+  "privatedns:PrivateRecordSet": {
+    ...zone,
+    recordType: "A",
+    relativeRecordSetName: "contosolake",
+    ttl: 3600,
+    aRecords: [{ ipv4Address: "10.0.0.4" }],
+  },
+  "storage:BlobInventoryPolicy": {
+    ...inAccount,
+    blobInventoryPolicyName: "default",
+    policy: { enabled: true, type: "Inventory", rules: [inventoryRule] },
+  },
+  "storage:LocalUser": {
+    ...inAccount,
+    username: "uploader",
+    homeDirectory: "raw",
+    hasSshPassword: false,
+    permissionScopes: [{ permissions: "rcw", service: "blob", resourceName: "raw" }],
+  },
+  "storage:EncryptionScope": {
+    ...inAccount,
+    encryptionScopeName: "finance",
+    source: "Microsoft.Storage",
+    state: "Enabled",
+  },
+  "storage:BlobContainerImmutabilityPolicy": {
+    ...inAccount,
+    containerName: "raw",
+    immutabilityPolicyName: "default",
+    immutabilityPeriodSinceCreationInDays: 7,
+    allowProtectedAppendWrites: true,
+  },
+  "keyvault:Vault": {
+    ...group,
+    vaultName: "kv-lake",
+    properties: {
+      tenantId: migratingIdentity.tenantId,
+      sku: { family: "A", name: "standard" },
+      enablePurgeProtection: true,
+      enableRbacAuthorization: true,
+    },
+  },
+  "keyvault:Key": { ...inGroup, vaultName: "kv-lake", keyName: "lake", properties: { kty: "RSA", keySize: 3072 } },
+  "managedidentity:UserAssignedIdentity": { ...group, resourceName: "id-lake" },
+  "managedidentity:FederatedIdentityCredential": {
+    ...inGroup,
+    resourceName: "id-lake",
+    federatedIdentityCredentialResourceName: "pipeline",
+    issuer: "https://token.actions.githubusercontent.com",
+    subject: "repo:contoso/lake:environment:prod",
+    audiences: ["api://AzureADTokenExchange"],
+  },
+  "monitor:DiagnosticSetting": {
+    resourceUri: `${accountId}/blobServices/default`,
+    name: "to-archive",
+    storageAccountId: accountId,
+    logs: [{ category: "StorageRead", enabled: true }],
+    metrics: [{ category: "Transaction", enabled: true }],
+  },
+  "authorization:ManagementLockByScope": {
+    scope: accountId,
+    lockName: "keep",
+    level: "CanNotDelete",
+    notes: "the lake stays",
   },
 };
 

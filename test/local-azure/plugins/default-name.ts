@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AutoName } from "./resource-types.ts";
+import type { AutoName } from "./resource-table.ts";
 
 /** What a name that is left out is made from. */
 export interface NameSource {

@@ -19,13 +19,19 @@ const current: Layout = {
   parameters: "dist/esm/models/parameters.js",
 };
 const older = "dist-esm/src/models/mappers.js";
+const olderWith = (declarations: string): Layout => ({ mappers: older, declarations: `types/${declarations}.d.ts` });
 
 /** Where the packages keep what is needed, relative to the package's own folder. */
 const layouts = {
   "@azure/arm-storage": current,
   "@azure/arm-resources": current,
-  "@azure/arm-authorization": { mappers: older, declarations: "types/arm-authorization.d.ts" },
-  "@azure/arm-network": { mappers: older, declarations: "types/arm-network.d.ts" },
+  "@azure/arm-keyvault": current,
+  "@azure/arm-msi": current,
+  "@azure/arm-authorization": olderWith("arm-authorization"),
+  "@azure/arm-locks": olderWith("arm-locks"),
+  "@azure/arm-monitor": olderWith("arm-monitor"),
+  "@azure/arm-network": olderWith("arm-network"),
+  "@azure/arm-privatedns": olderWith("arm-privatedns"),
 } satisfies Record<string, Layout>;
 
 export type MapperPackage = keyof typeof layouts;

@@ -10,13 +10,16 @@ export function resourcePath(type: ResourceType, subscriptionId: string, inputs:
   });
 }
 
+/** Parameters that are the id of another resource. */
+const resourceIds: ReadonlySet<string> = new Set(["scope", "resourceUri"]);
+
 /** The inputs that an ARM id tells, or undefined if it is not one of this type. */
 export function parametersOf(type: ResourceType, id: string): Values | undefined {
   const pattern = type.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    name === "scope" ? "(?<scope>.+)" : `(?<${name}>[^/]+)`,
+    resourceIds.has(name) ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
   );
   const groups = new RegExp(`^${pattern}$`, "i").exec(id)?.groups;
   if (groups === undefined) return undefined;
   const parameters = Object.entries(groups).filter(([name]) => name !== "subscriptionId");
-  return Object.fromEntries(parameters.map(([name, value]) => [name, name === "scope" ? `/${value}` : value]));
+  return Object.fromEntries(parameters.map(([name, value]) => [name, resourceIds.has(name) ? `/${value}` : value]));
 }

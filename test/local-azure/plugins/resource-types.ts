@@ -1,6 +1,7 @@
 import { loadModels } from "./mapper-shapes.ts";
-import type { MapperPackage, Models } from "./mapper-shapes.ts";
-import { privateZone, virtualNetworkLink } from "./private-dns-shapes.ts";
+import type { Models } from "./mapper-shapes.ts";
+import { resourceTable } from "./resource-table.ts";
+import type { AutoName, ResourceRow } from "./resource-table.ts";
 import { property, text } from "./shape.ts";
 import type { Property, PropertyType } from "./shape.ts";
 
@@ -21,114 +22,7 @@ export interface ResourceType {
   readonly singleton: boolean;
 }
 
-/** How a name that is left out is made: name in the program plus random hexadecimal, that name as it is, or a GUID. */
-export type AutoName = "random" | "copy" | "uuid";
-
-/** The table's row; `parameters` names those of the path in order, with how to make the last ones up. */
-interface Row {
-  readonly apiVersion: string;
-  readonly path: string;
-  readonly autoName?: Readonly<Record<string, AutoName>>;
-  readonly package: MapperPackage | { readonly input: PropertyType; readonly output: PropertyType };
-  readonly input?: string;
-  readonly output?: string;
-  /** Required by azure-native though neither mapper nor declaration says so. */
-  readonly required?: readonly string[];
-  /** Properties of the class that azure-native takes from nobody. */
-  readonly outputOnly?: readonly string[];
-  readonly replacing?: readonly string[];
-  readonly singleton?: boolean;
-}
-
-const inGroup = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}";
-const account = `${inGroup}/providers/Microsoft.Storage/storageAccounts/{accountName}`;
-const endpoint = `${inGroup}/providers/Microsoft.Network/privateEndpoints/{privateEndpointName}`;
-const zone = `${inGroup}/providers/Microsoft.Network/privateDnsZones/{privateZoneName}`;
-
-/** API versions and paths as in azure-native 3.28; replacing ones as in its list of properties that force a new one. */
-const table: Readonly<Record<string, Row>> = {
-  "azure-native:resources:ResourceGroup": {
-    apiVersion: "2024-03-01",
-    path: inGroup,
-    autoName: { resourceGroupName: "random" },
-    package: "@azure/arm-resources",
-    input: "ResourceGroup",
-    outputOnly: ["properties"],
-    replacing: ["location"],
-  },
-  "azure-native:storage:StorageAccount": {
-    apiVersion: "2024-01-01",
-    path: account,
-    autoName: { accountName: "random" },
-    package: "@azure/arm-storage",
-    input: "StorageAccountCreateParameters",
-    output: "StorageAccount",
-    replacing: ["location", "isHnsEnabled"],
-  },
-  "azure-native:storage:BlobContainer": {
-    apiVersion: "2024-01-01",
-    path: `${account}/blobServices/default/containers/{containerName}`,
-    autoName: { containerName: "random" },
-    package: "@azure/arm-storage",
-    input: "BlobContainer",
-    outputOnly: ["immutabilityPolicy", "legalHold"],
-  },
-  "azure-native:storage:BlobServiceProperties": {
-    apiVersion: "2024-01-01",
-    path: `${account}/blobServices/{blobServicesName}`,
-    autoName: { blobServicesName: "copy" },
-    package: "@azure/arm-storage",
-    input: "BlobServiceProperties",
-    outputOnly: ["sku"],
-    singleton: true,
-  },
-  "azure-native:storage:ManagementPolicy": {
-    apiVersion: "2024-01-01",
-    path: `${account}/managementPolicies/{managementPolicyName}`,
-    autoName: { managementPolicyName: "copy" },
-    package: "@azure/arm-storage",
-    input: "ManagementPolicy",
-    required: ["policy"],
-  },
-  "azure-native:authorization:RoleAssignment": {
-    apiVersion: "2022-04-01",
-    path: "/{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
-    autoName: { roleAssignmentName: "uuid" },
-    package: "@azure/arm-authorization",
-    input: "RoleAssignmentCreateParameters",
-    output: "RoleAssignment",
-  },
-  "azure-native:network:PrivateEndpoint": {
-    apiVersion: "2024-05-01",
-    path: endpoint,
-    autoName: { privateEndpointName: "random" },
-    package: "@azure/arm-network",
-    input: "PrivateEndpoint",
-  },
-  "azure-native:network:PrivateDnsZoneGroup": {
-    apiVersion: "2024-05-01",
-    path: `${endpoint}/privateDnsZoneGroups/{privateDnsZoneGroupName}`,
-    autoName: { privateDnsZoneGroupName: "random" },
-    package: "@azure/arm-network",
-    input: "PrivateDnsZoneGroup",
-  },
-  "azure-native:privatedns:PrivateZone": {
-    apiVersion: "2024-06-01",
-    path: zone,
-    autoName: { privateZoneName: "random" },
-    package: privateZone,
-    replacing: ["location"],
-  },
-  "azure-native:privatedns:VirtualNetworkLink": {
-    apiVersion: "2024-06-01",
-    path: `${zone}/virtualNetworkLinks/{virtualNetworkLinkName}`,
-    autoName: { virtualNetworkLinkName: "random" },
-    package: virtualNetworkLink,
-    replacing: ["location"],
-  },
-};
-
-export const resourceTokens: readonly string[] = Object.keys(table);
+export const resourceTokens: readonly string[] = Object.keys(resourceTable);
 
 const resourceTypes = new Map<string, Promise<ResourceType>>();
 
@@ -139,15 +33,18 @@ export function resourceType(token: string): Promise<ResourceType> {
   return found;
 }
 
+/** Azure tells them and takes them from nobody, though mappers do not say so. */
+const neverInputs = ["etag", "systemData"];
+
 async function readResourceType(token: string): Promise<ResourceType> {
-  const row = table[token];
+  const row = resourceTable[token];
   if (row === undefined) {
     const known = resourceTokens.map((name) => name.replace("azure-native:", "")).join(", ");
     throw new Error(`the local azure-native does not know the resource type ${token}; it knows ${known}`);
   }
   const { models, input, output } = await readShapes(row);
   const parameters = readParameters(row, models);
-  const hidden = new Set(row.outputOnly);
+  const hidden = new Set([...neverInputs, ...(row.outputOnly ?? [])]);
   return {
     token,
     apiVersion: row.apiVersion,
@@ -163,27 +60,27 @@ async function readResourceType(token: string): Promise<ResourceType> {
 }
 
 interface Shapes {
-  readonly models?: Models;
+  readonly models: Models;
   readonly input: readonly Property[];
   readonly output: readonly Property[];
 }
 
-async function readShapes(row: Row): Promise<Shapes> {
-  if (typeof row.package !== "string") {
-    return { input: propertiesOf(row.package.input), output: propertiesOf(row.package.output) };
-  }
+async function readShapes(row: ResourceRow): Promise<Shapes> {
   const models = await loadModels(row.package);
-  const input = models.object(row.input ?? "");
-  const output = models.object(row.output ?? row.input ?? "");
-  return { models, input: propertiesOf(input), output: propertiesOf(output) };
+  const absent = new Set(row.absent);
+  const shape = (className: string) => [
+    ...propertiesOf(models.object(className)).filter(({ name }) => !absent.has(name)),
+    ...(row.added ?? []),
+  ];
+  return { models, input: shape(row.input), output: shape(row.output ?? row.input) };
 }
 
-function readParameters(row: Row, models: Models | undefined): ResourceType["parameters"] {
+function readParameters(row: ResourceRow, models: Models): ResourceType["parameters"] {
   const names = Array.from(row.path.matchAll(/\{(\w+)\}/g), ([, name = ""]) => name);
   return names
     .filter((name) => name !== "subscriptionId")
     .map((name) => {
-      const constraints = models?.constraints(name);
+      const constraints = models.constraints(name);
       const autoName = row.autoName?.[name];
       return {
         ...property(name, name, text, { required: true, ...(constraints === undefined ? {} : { constraints }) }),

@@ -62,7 +62,7 @@ for (const token of resourceTokens) {
     const parameters = Object.fromEntries(
       type.parameters.map(({ name }) => [
         name,
-        name === "scope" ? "/subscriptions/1/resourceGroups/rg" : `the-${name}`,
+        name === "scope" || name === "resourceUri" ? "/subscriptions/1/resourceGroups/rg" : `the-${name}`,
       ]),
     );
     const id = resourcePath(type, "11111111-2222-4333-8444-555555555555", parameters);
@@ -70,6 +70,7 @@ for (const token of resourceTokens) {
     assert.deepEqual(parametersOf(type, id.replace("/resourceGroups/", "/resourcegroups/")), {
       ...parameters,
       ...("scope" in parameters ? { scope: "/subscriptions/1/resourcegroups/rg" } : {}),
+      ...("resourceUri" in parameters ? { resourceUri: "/subscriptions/1/resourcegroups/rg" } : {}),
     });
     assert.equal(parametersOf(type, "/subscriptions/1/else"), undefined);
   });

@@ -2,19 +2,19 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { decideAccountSettings, describeDecisions } from "../../components/account-settings.ts";
-import type { AccountWishes, MatchedAccount } from "../../components/account-settings.ts";
-import { parseRedundancy } from "../../components/redundancy.ts";
+import { decideAccountSettings, describeDecisions, noWishes } from "../../../components/settings/index.ts";
+import type { AccountWishes, MatchedAccount } from "../../../components/settings/index.ts";
+import { parseRedundancy } from "../../../components/redundancy.ts";
 
 const source: MatchedAccount = {
   name: "contosolake",
-  kind: "StorageV2",
-  location: "westeurope",
-  sku: "Standard_ZRS",
-  minimumTlsVersion: "TLS1_2",
-  publicNetworkAccess: "Enabled",
-  firewall: { defaultAction: "Allow", bypass: "AzureServices", addresses: [], subnets: [] },
-  privateEndpoints: 0,
+  placement: { kind: "StorageV2", location: "westeurope", sku: "Standard_ZRS" },
+  security: { minimumTlsVersion: "TLS1_2" },
+  network: {
+    publicNetworkAccess: "Enabled",
+    firewall: { defaultAction: "Allow", bypass: "AzureServices", addresses: [], subnets: [] },
+    privateEndpoints: 0,
+  },
 };
 
 const closed = {
@@ -24,10 +24,22 @@ const closed = {
   subnets: ["/subnets/data"],
 } as const;
 
+/** The source with other settings. */
+function sourceWith(other: {
+  readonly [Theme in keyof MatchedAccount]?: Partial<MatchedAccount[Theme]>;
+}): MatchedAccount {
+  return {
+    name: source.name,
+    placement: { ...source.placement, ...other.placement },
+    security: { ...source.security, ...other.security },
+    network: { ...source.network, ...other.network },
+  };
+}
+
 const table: readonly {
   readonly what: string;
-  readonly wishes?: AccountWishes;
-  readonly matched?: Partial<MatchedAccount> | "none";
+  readonly wishes?: Partial<AccountWishes>;
+  readonly matched?: { readonly [Theme in keyof MatchedAccount]?: Partial<MatchedAccount[Theme]> } | "none";
   readonly decisions: readonly string[];
 }[] = [
   {
@@ -43,10 +55,8 @@ const table: readonly {
   {
     what: "what the stack file says goes before",
     wishes: {
-      location: "northeurope",
-      redundancy: "Standard_GZRS",
-      publicAccess: "enabled",
-      allowedAddresses: ["198.51.100.7"],
+      placement: { location: "northeurope", redundancy: "Standard_GZRS" },
+      network: { publicAccess: "enabled", allowedAddresses: ["198.51.100.7"] },
     },
     decisions: [
       "region northeurope: overridden by the stack file; contosolake has westeurope",
@@ -58,7 +68,7 @@ const table: readonly {
   },
   {
     what: "an old source: TLS is raised",
-    matched: { minimumTlsVersion: "TLS1_0" },
+    matched: { security: { minimumTlsVersion: "TLS1_0" } },
     decisions: [
       "region westeurope: taken from contosolake",
       "redundancy Standard_ZRS: taken from contosolake",
@@ -69,7 +79,7 @@ const table: readonly {
   },
   {
     what: "a firewall and private endpoints",
-    matched: { firewall: closed, privateEndpoints: 2 },
+    matched: { network: { firewall: closed, privateEndpoints: 2 } },
     decisions: [
       "region westeurope: taken from contosolake",
       "redundancy Standard_ZRS: taken from contosolake",
@@ -81,7 +91,11 @@ const table: readonly {
   },
   {
     what: "premium page blobs, a perimeter, no TLS version",
-    matched: { sku: "Premium_LRS", publicNetworkAccess: "SecuredByPerimeter", minimumTlsVersion: undefined },
+    matched: {
+      placement: { sku: "Premium_LRS" },
+      network: { publicNetworkAccess: "SecuredByPerimeter" },
+      security: { minimumTlsVersion: undefined },
+    },
     decisions: [
       "region westeurope: taken from contosolake",
       "redundancy Standard_ZRS: contosolake is StorageV2 Premium_LRS, which no account with hierarchical namespace can be",
@@ -106,8 +120,8 @@ const table: readonly {
 for (const { what, wishes = {}, matched = {}, decisions } of table) {
   test(what, () => {
     const settings = decideAccountSettings(
-      wishes,
-      matched === "none" ? undefined : { ...source, ...matched },
+      { ...noWishes, ...wishes },
+      matched === "none" ? undefined : sourceWith(matched),
       "uksouth",
     );
     assert.deepEqual(describeDecisions(settings?.decisions ?? []).split("\n"), decisions);
@@ -115,13 +129,17 @@ for (const { what, wishes = {}, matched = {}, decisions } of table) {
 }
 
 test("without any location nothing is decided", () => {
-  assert.equal(decideAccountSettings({}, undefined, undefined), undefined);
+  assert.equal(decideAccountSettings(noWishes, undefined, undefined), undefined);
 });
 
 test("a premium source of block blobs stays one", () => {
-  const settings = decideAccountSettings({}, { ...source, kind: "BlockBlobStorage", sku: "Premium_ZRS" }, undefined);
-  assert.equal(settings?.kind, "BlockBlobStorage");
-  assert.equal(settings.sku, "Premium_ZRS");
+  const settings = decideAccountSettings(
+    noWishes,
+    sourceWith({ placement: { kind: "BlockBlobStorage", sku: "Premium_ZRS" } }),
+    undefined,
+  );
+  assert.equal(settings?.placement.kind, "BlockBlobStorage");
+  assert.equal(settings.placement.sku, "Premium_ZRS");
 });
 
 const firewalls = fc.record({
@@ -132,37 +150,49 @@ const firewalls = fc.record({
 });
 const accounts: fc.Arbitrary<MatchedAccount> = fc.record({
   name: fc.constant("contosolake"),
-  kind: fc.constantFrom("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage"),
-  location: fc.constantFrom("westeurope", "eastus"),
-  sku: fc.constantFrom("Standard_LRS", "Standard_RAGZRS", "Premium_LRS", "PremiumV2_ZRS", "StandardV2_GRS"),
-  minimumTlsVersion: fc.constantFrom(undefined, "TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"),
-  publicNetworkAccess: fc.constantFrom(undefined, "Enabled", "Disabled", "SecuredByPerimeter"),
-  firewall: firewalls,
-  privateEndpoints: fc.nat(3),
+  placement: fc.record({
+    kind: fc.constantFrom("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage"),
+    location: fc.constantFrom("westeurope", "eastus"),
+    sku: fc.constantFrom("Standard_LRS", "Standard_RAGZRS", "Premium_LRS", "PremiumV2_ZRS", "StandardV2_GRS"),
+  }),
+  security: fc.record({ minimumTlsVersion: fc.constantFrom(undefined, "TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3") }),
+  network: fc.record({
+    publicNetworkAccess: fc.constantFrom(undefined, "Enabled", "Disabled", "SecuredByPerimeter"),
+    firewall: firewalls,
+    privateEndpoints: fc.nat(3),
+  }),
 });
-const wishes = fc.record(
-  {
-    location: fc.constantFrom("westeurope", "northeurope"),
-    redundancy: fc.constantFrom("Standard_ZRS", "Premium_LRS"),
-    publicAccess: fc.constantFrom("enabled", "disabled"),
-    allowedAddresses: fc.subarray(["192.0.2.1"]),
-    allowedSubnets: fc.subarray(["/subnets/other"]),
-  },
-  { requiredKeys: [] },
-);
+const wishes: fc.Arbitrary<AccountWishes> = fc.record({
+  placement: fc.record(
+    {
+      location: fc.constantFrom("westeurope", "northeurope"),
+      redundancy: fc.constantFrom("Standard_ZRS", "Premium_LRS"),
+    },
+    { requiredKeys: [] },
+  ),
+  network: fc.record(
+    {
+      publicAccess: fc.constantFrom("enabled", "disabled"),
+      allowedAddresses: fc.subarray(["192.0.2.1"]),
+      allowedSubnets: fc.subarray(["/subnets/other"]),
+    },
+    { requiredKeys: [] },
+  ),
+});
 
 test("whatever is matched and wished: nothing is opened that both keep closed, and every setting says whence it is", () => {
   fc.assert(
     fc.property(wishes, fc.option(accounts, { nil: undefined }), (wished, matched) => {
       const settings = decideAccountSettings(wished, matched, "uksouth");
       assert.ok(settings);
-      assert.equal(settings.minimumTlsVersion, "TLS1_2");
-      assert.equal(settings.location, wished.location ?? matched?.location ?? "uksouth");
-      assert.ok(parseRedundancy(settings.sku), settings.sku);
-      assert.equal(settings.kind === "BlockBlobStorage", settings.sku.startsWith("Premium_"));
-      if (wished.publicAccess === "disabled") assert.equal(settings.publicNetworkAccess, "Disabled");
-      const wasOpen = matched === undefined || matched.firewall.defaultAction === "Allow";
-      if (settings.firewall.defaultAction === "Allow") assert.ok(wasOpen && settings.publicNetworkAccess === "Enabled");
+      assert.equal(settings.security.minimumTlsVersion, "TLS1_2");
+      assert.equal(settings.placement.location, wished.placement.location ?? matched?.placement.location ?? "uksouth");
+      assert.ok(parseRedundancy(settings.placement.sku), settings.placement.sku);
+      assert.equal(settings.placement.kind === "BlockBlobStorage", settings.placement.sku.startsWith("Premium_"));
+      if (wished.network.publicAccess === "disabled") assert.equal(settings.network.publicNetworkAccess, "Disabled");
+      const wasOpen = matched === undefined || matched.network.firewall.defaultAction === "Allow";
+      if (settings.network.firewall.defaultAction === "Allow")
+        assert.ok(wasOpen && settings.network.publicNetworkAccess === "Enabled");
       assert.deepEqual(
         settings.decisions.slice(0, 5).map(({ setting }) => setting),
         ["region", "redundancy", "minimum TLS version", "public access", "firewall"],
