@@ -20,7 +20,7 @@ const PULUMI = [
 ];
 
 export default defineConfig(
-  { ignores: ["node_modules/", ".local/"] },
+  { ignores: ["node_modules/", ".local/", "dist/"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],

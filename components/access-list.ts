@@ -2,9 +2,9 @@
  * Access control lists as a stack file writes them, with names instead of object ids:
  * `group:analysts:r-x, default:group:analysts:r-x`. Pure.
  */
-import { formatAcl, parseAcl } from "../migration/model/acl.ts";
+import { formatAcl, impliedMask, parseAcl } from "../migration/model/acl.ts";
 import type { AclEntry, AclScope } from "../migration/model/acl.ts";
-import { formatPrincipal, parsePrincipal } from "./principal.ts";
+import { parsePrincipal, principalKey } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 
 /** One entry before its name is looked up. */
@@ -19,7 +19,7 @@ export interface NamedAclEntry {
 
 /** What `parseAccessList` accepts, for messages. */
 export const accessListGrammar =
-  "entries [default:](user|group|servicePrincipal|mask|other):[NAME or object id]:rwx with commas between, " +
+  "entries [default:](user|group|servicePrincipal|managedIdentity|mask|other):[NAME or object id]:rwx with commas between, " +
   "each at most once and at most 28 named ones a scope";
 
 /**
@@ -27,6 +27,9 @@ export const accessListGrammar =
  * https://learn.microsoft.com/azure/storage/blobs/data-lake-storage-access-control
  */
 const mostNamedEntries = 28;
+
+/** Words that stand for nobody without a name: there is no owning service principal. */
+const mustBeNamed: readonly string[] = ["servicePrincipal", "managedIdentity"];
 
 /** Reads a list; undefined if anything in it is wrong. */
 export function parseAccessList(text: string): readonly NamedAclEntry[] | undefined {
@@ -47,25 +50,35 @@ export function completeAccessList(
   entries: readonly NamedAclEntry[],
   objectIdOf: (principal: Principal) => string,
 ): string {
-  const given = entries.map(({ scope, type, principal, permissions }) => {
-    const id = principal === undefined ? "" : objectIdOf(principal);
-    return `${scope === "default" ? "default:" : ""}${type}:${id}:${permissions}`;
-  });
-  const acl = parseAcl(given.join(","));
+  const acl = parseAcl(writtenAccessList(entries, objectIdOf));
   const access = completeScope(acl, "access", { user: 7, group: 5, other: 0 });
   if (!acl.some((entry) => entry.scope === "default")) return formatAcl(access);
   const base = { user: baseBits(access, "user"), group: baseBits(access, "group"), other: baseBits(access, "other") };
   return formatAcl([...access, ...completeScope(acl, "default", base)]);
 }
 
+/** The list as it is written and no more, with object ids in place of names. */
+export function writtenAccessList(
+  entries: readonly NamedAclEntry[],
+  objectIdOf: (principal: Principal) => string,
+): string {
+  const texts = entries.map(({ scope, type, principal, permissions }) => {
+    const id = principal === undefined ? "" : objectIdOf(principal);
+    return `${scope === "default" ? "default:" : ""}${type}:${id}:${permissions}`;
+  });
+  return texts.join(",");
+}
+
 function parseEntry(text: string): NamedAclEntry | undefined {
-  const parts = /^(default:)?(user|group|servicePrincipal|mask|other):([^:]*):([r-][w-][x-])$/u.exec(text.trim());
+  const parts = /^(default:)?(user|group|servicePrincipal|managedIdentity|mask|other):([^:]*):([r-][w-][x-])$/u.exec(
+    text.trim(),
+  );
   if (parts === null) return undefined;
   const [, prefix, word = "", name = "", permissions = ""] = parts;
   const scope = prefix === undefined ? "access" : "default";
   const type = word === "group" || word === "mask" || word === "other" ? word : "user";
   if (name.trim() === "")
-    return word === "servicePrincipal" ? undefined : { scope, type, principal: undefined, permissions };
+    return mustBeNamed.includes(word) ? undefined : { scope, type, principal: undefined, permissions };
   const principal = parsePrincipal(`${word}:${name}`);
   return principal === undefined ? undefined : { scope, type, principal, permissions };
 }
@@ -78,11 +91,7 @@ function completeScope(acl: readonly AclEntry[], scope: AclScope, base: Record<"
   }
   const named = entries.some((entry) => entry.principal !== "");
   if (!named || entries.some((entry) => entry.type === "mask")) return entries;
-  const limited = entries.filter((entry) => entry.principal !== "" || entry.type === "group");
-  return [
-    ...entries,
-    { scope, type: "mask", principal: "", bits: limited.reduce((bits, entry) => bits | entry.bits, 0) } as const,
-  ];
+  return [...entries, { scope, type: "mask", principal: "", bits: impliedMask(entries, scope) } as const];
 }
 
 function baseBits(entries: readonly AclEntry[], type: "user" | "group" | "other"): number {
@@ -90,5 +99,5 @@ function baseBits(entries: readonly AclEntry[], type: "user" | "group" | "other"
 }
 
 function principalText(entry: NamedAclEntry): string {
-  return entry.principal === undefined ? "" : formatPrincipal(entry.principal);
+  return entry.principal === undefined ? "" : principalKey(entry.principal);
 }

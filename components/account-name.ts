@@ -19,6 +19,17 @@ export function deriveAccountName(owner: { project: string; stack: string; subsc
   return `${project}${stack}${digest.slice(0, digestLength)}`;
 }
 
+/**
+ * A name for the key vault of an account: vaults are named once in all of Azure too, in 3 to 24 letters, digits and hyphens,
+ * a letter first.
+ */
+export function vaultNameFor(accountName: string): string {
+  const whole = `kv-${accountName}`;
+  if (whole.length <= longestName) return whole;
+  const digest = createHash("sha256").update(accountName).digest("hex").slice(0, digestLength);
+  return `${whole.slice(0, longestName - digestLength)}${digest}`;
+}
+
 function lettersAndDigits(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 }

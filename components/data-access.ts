@@ -1,7 +1,9 @@
 /** Role assignments on an account or its filesystems. */
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { onError } from "./error-hooks.ts";
 import type { Identity } from "./identities.ts";
+import { explainRefusals } from "./explained-refusals.ts";
 import { roleAssignmentName } from "./roles.ts";
 
 export interface RoleGrant {
@@ -12,11 +14,15 @@ export interface RoleGrant {
   readonly roleDefinition: string;
   /** Id of the account or filesystem in Azure's resource manager. */
   readonly scope: pulumi.Input<string>;
+  /** When it counts: an expression of version 2.0. @default always */
+  readonly condition?: string;
+  /** Why, for whoever reads the assignments. @default none */
+  readonly description?: string;
 }
 
 export interface DataAccessArgs {
   /** Subscription of the role definitions. */
-  readonly subscriptionId: string;
+  readonly subscriptionId: pulumi.Input<string>;
   readonly grants: readonly RoleGrant[];
 }
 
@@ -26,8 +32,8 @@ export class DataAccess extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataAccessArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("adls-migration:index:DataAccess", name, {}, options);
-    const definitions = `/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
-    this.assignments = args.grants.map(({ name: grant, identity, roleDefinition, scope }) => {
+    const definitions = pulumi.interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions`;
+    this.assignments = args.grants.map(({ name: grant, identity, roleDefinition, scope, condition, description }) => {
       const { objectId, principalType } = identity;
       const assignment = new authorization.RoleAssignment(
         `${name}-${grant}`,
@@ -36,10 +42,14 @@ export class DataAccess extends pulumi.ComponentResource {
           principalId: objectId,
           // Without an Output the SDK would say "User" here. Azure finds out by itself what is left out.
           principalType: pulumi.output(principalType),
-          roleDefinitionId: `${definitions}/${roleDefinition}`,
-          roleAssignmentName: pulumi.output(scope).apply((text) => roleAssignmentName(text, objectId, roleDefinition)),
+          roleDefinitionId: pulumi.interpolate`${definitions}/${roleDefinition}`,
+          roleAssignmentName: pulumi
+            .all([scope, objectId])
+            .apply(([place, principalId]) => roleAssignmentName(place, principalId, roleDefinition)),
+          ...(condition === undefined ? {} : { condition, conditionVersion: "2.0" }),
+          ...(description === undefined ? {} : { description }),
         },
-        { parent: this },
+        { parent: this, ...onError(explainRefusals) },
       );
       return assignment.id;
     });

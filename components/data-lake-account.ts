@@ -2,20 +2,42 @@
 import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { settledArguments } from "./account-arguments.ts";
+import { AccountDiagnostics } from "./account-diagnostics.ts";
 import type { AccountId } from "./account-id.ts";
+import { BlobProtection } from "./blob-protection.ts";
+import { EncryptionKey } from "./encryption-key.ts";
+import { onError } from "./error-hooks.ts";
+import { FirewallOpening } from "./firewall-opening.ts";
+import type { OpeningInputs } from "./firewall-opening.ts";
 import { refuseReplacement } from "./existing-account.ts";
 import type { ExistingAccount } from "./existing-account.ts";
-import { describeDecisions } from "./settings/index.ts";
-import type { AccountSettings } from "./settings/index.ts";
-import type { Firewall } from "./settings/network.ts";
+import { LifecyclePolicy } from "./lifecycle-policy.ts";
+import { possibleSettings } from "./possible-settings.ts";
+import { PrivateAccess } from "./private-access.ts";
+import type { Networks } from "./private-access.ts";
+import { describeDecisions, settingsWithOrigin } from "./settings/index.ts";
+import type { AccountSettings, AccountWishes, MatchedAccount } from "./settings/index.ts";
+import type { CustomerKey } from "./settings/encryption.ts";
+import type { Subscriptions } from "./subscriptions.ts";
+import { warningsAbout } from "./settings/warnings.ts";
+import { untilKeyOpens } from "./waiting-for-key.ts";
 
-export interface DataLakeAccountArgs {
-  /** 3 to 24 lower-case letters and digits, unique in all of Azure. */
+/**
+ * What is wished for by theme (`placement`, `security`, `network`, …), each with its defaults, is plain values: settings are
+ * decided, and refused where Azure would refuse them, before anything is made.
+ */
+export interface DataLakeAccountArgs extends AccountWishes {
+  /** 3 to 24 lower-case letters and digits, unique in all of Azure; plain, since other names are made of it. */
   readonly accountName: string;
   /** Name of a resource group that exists. @default one is made, called `rg-` and the account's name */
-  readonly resourceGroup?: string;
-  /** Region, redundancy, TLS, network, decided by `decideAccountSettings`. */
-  readonly settings: AccountSettings;
+  readonly resourceGroup?: pulumi.Input<string>;
+  /** Name of a region, for `placement.location`. @default the matched account's, else `azure-native:location` */
+  readonly location?: string;
+  /** An account whose settings are taken where nothing is wished for. @default none */
+  readonly matched?: MatchedAccount;
+  /** Settings that `decideAccountSettings` has made already. @default decided from the wishes and the matched account */
+  readonly settings?: AccountSettings;
   /** `retain`: a destroy leaves account, data and resource group behind. @default "retain" */
   readonly onDestroy?: "retain" | "delete";
   /**
@@ -23,10 +45,10 @@ export interface DataLakeAccountArgs {
    * @default a new one is made
    */
   readonly adopt?: AccountId;
+  /** Where the networks of its private endpoints lie. @default in the account's subscription; Azure is asked for regions */
+  readonly networks?: Networks;
   /** The account as it is, if it is there already. @default its endpoints are unknown until it is made or updated */
   readonly existing?: ExistingAccount;
-  /** At most 15. @default none */
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export class DataLakeAccount extends pulumi.ComponentResource {
@@ -38,26 +60,37 @@ export class DataLakeAccount extends pulumi.ComponentResource {
   readonly dfsEndpoint: pulumi.Output<string>;
   readonly blobEndpoint: pulumi.Output<string>;
   readonly retained: boolean;
+  /** How a run is let in that the firewall does not let in for good; undefined where none is. */
+  readonly opening: OpeningInputs | undefined;
+  /** Every setting, and how it came about. */
+  readonly settings: AccountSettings;
 
   constructor(name: string, args: DataLakeAccountArgs, options: pulumi.ComponentResourceOptions = {}) {
-    if (args.existing !== undefined) refuseReplacement(args.existing, args.settings.placement);
+    const settings = possibleSettings(name, args);
+    if (args.existing !== undefined) refuseReplacement(args.existing, settings);
     super("adls-migration:index:DataLakeAccount", name, {}, options);
+    this.settings = settings;
     this.retained = args.onDestroy !== "delete";
     this.accountName = args.accountName;
     this.resourceGroup = this.#resourceGroupOf(name, args);
-    const account = new storage.StorageAccount(name, this.#accountArgs(args), {
-      parent: this,
-      retainOnDelete: this.retained,
-      ...(args.adopt === undefined ? {} : { import: args.adopt.id }),
-    });
+    const account = this.#account(name, args);
     this.id = account.id;
+    this.#services(name, account);
+    this.#privateAccess(name, args);
+    this.opening = this.#firewallOpening(name);
     // Endpoints never change: what is known of an existing account keeps a change of its settings from looking like
     // another target.
     const { existing } = args;
     this.dfsEndpoint = existing ? pulumi.output(existing.dfsEndpoint) : account.primaryEndpoints.dfs;
     this.blobEndpoint = existing ? pulumi.output(existing.blobEndpoint) : account.primaryEndpoints.blob;
-    if (pulumi.runtime.isDryRun()) void pulumi.log.info(describeDecisions(args.settings.decisions), account);
-    this.registerOutputs({ id: this.id, dfsEndpoint: this.dfsEndpoint, blobEndpoint: this.blobEndpoint });
+    if (pulumi.runtime.isDryRun()) void pulumi.log.info(describeDecisions(settings.decisions), account);
+    for (const warning of warningsAbout(settings)) void pulumi.log.warn(warning, account);
+    this.registerOutputs({
+      id: this.id,
+      dfsEndpoint: this.dfsEndpoint,
+      blobEndpoint: this.blobEndpoint,
+      settings: settingsWithOrigin(settings.decisions),
+    });
   }
 
   #resourceGroupOf(name: string, args: DataLakeAccountArgs): pulumi.Output<string> {
@@ -67,7 +100,7 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     if (existing !== undefined) return pulumi.output(existing);
     const group = new resources.ResourceGroup(
       name,
-      { resourceGroupName: own, location: args.settings.placement.location, tags: { ...args.tags } },
+      { resourceGroupName: own, location: this.settings.placement.location, tags: { ...this.settings.tags } },
       {
         parent: this,
         retainOnDelete: this.retained,
@@ -77,38 +110,63 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     return group.name;
   }
 
-  #accountArgs({ settings, tags, accountName }: DataLakeAccountArgs): storage.StorageAccountArgs {
-    const { placement, security, network } = settings;
-    return {
-      accountName,
-      resourceGroupName: this.resourceGroup,
-      location: placement.location,
-      kind: placement.kind,
-      sku: { name: placement.sku },
-      isHnsEnabled: true,
-      minimumTlsVersion: security.minimumTlsVersion,
-      enableHttpsTrafficOnly: true,
-      allowBlobPublicAccess: false,
-      allowSharedKeyAccess: false,
-      defaultToOAuthAuthentication: true,
-      allowCrossTenantReplication: false,
-      publicNetworkAccess: network.publicNetworkAccess,
-      networkRuleSet: networkRules(network.firewall),
-      tags: { ...tags },
-    };
+  #account(name: string, { accountName, adopt, networks = {} }: DataLakeAccountArgs): storage.StorageAccount {
+    const { encryption } = this.settings;
+    const key = encryption.customerKey && this.#encryptionKey(name, encryption.customerKey, networks.subscriptions);
+    return new storage.StorageAccount(
+      name,
+      {
+        accountName,
+        resourceGroupName: this.resourceGroup,
+        ...settledArguments(this.settings, key?.usable),
+      },
+      {
+        parent: this,
+        retainOnDelete: this.retained,
+        ...(adopt === undefined ? {} : { import: adopt.id }),
+        ...(key === undefined ? {} : onError(() => untilKeyOpens(`${name}-key`))),
+      },
+    );
+  }
+
+  /** Those that need no filesystem; the others are made by `AccountServices`. */
+  #services(name: string, made: storage.StorageAccount): void {
+    const { protection, lifecycle, diagnostics } = this.settings.services;
+    const { id, accountName, resourceGroup, retained } = this;
+    const account = { id, accountName, resourceGroup, retained };
+    const after = (...first: pulumi.Resource[]) => ({ parent: this, dependsOn: [made, ...first] });
+    const protecting = new BlobProtection(`${name}-protection`, { account, settings: protection }, after());
+    const { rules } = lifecycle;
+    // Rules may count from the last access, which has to be noted first.
+    if (rules.length > 0) new LifecyclePolicy(`${name}-lifecycle`, { account, rules }, after(protecting));
+    const { list: settings } = diagnostics;
+    if (settings.length > 0) new AccountDiagnostics(`${name}-diagnostics`, { account, settings }, after());
+  }
+
+  #privateAccess(name: string, { networks }: DataLakeAccountArgs): void {
+    const { accountName, resourceGroup, settings } = this;
+    const { privateEndpoints: places } = settings.network;
+    if (places.length === 0) return;
+    const args = { accountId: this.id, accountName, resourceGroup, places, tags: settings.tags, ...networks };
+    new PrivateAccess(name, args, { parent: this });
+  }
+
+  #firewallOpening(name: string): OpeningInputs | undefined {
+    const { opening, ...closed } = this.settings.network;
+    if (opening === undefined) return undefined;
+    return new FirewallOpening(name, { accountId: this.id, opening, closed }, { parent: this }).inputs;
+  }
+
+  #encryptionKey(name: string, customerKey: CustomerKey, subscriptions?: Subscriptions): EncryptionKey {
+    const { accountName, resourceGroup, retained, settings } = this;
+    const { placement, tags } = settings;
+    const made = { accountName, resourceGroup, retained, tags, location: placement.location };
+    const args = { customerKey, ...made, ...(subscriptions === undefined ? {} : { subscriptions }) };
+    return new EncryptionKey(`${name}-encryption`, args, { parent: this });
   }
 }
 
 /** Name of the resource group that is made where none is given. */
 export function ownResourceGroup(accountName: string): string {
   return `rg-${accountName}`;
-}
-
-function networkRules({ defaultAction, bypass, addresses, subnets }: Firewall) {
-  return {
-    defaultAction,
-    bypass,
-    ipRules: addresses.map((address) => ({ action: "Allow" as const, iPAddressOrRange: address })),
-    virtualNetworkRules: subnets.map((subnet) => ({ action: "Allow" as const, virtualNetworkResourceId: subnet })),
-  };
 }

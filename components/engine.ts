@@ -1,11 +1,15 @@
 /** What the dynamic providers need to find the engine and to speak with the run they belong to. */
-import { relative } from "node:path";
+import { extname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as pulumi from "@pulumi/pulumi";
 
-/** The engine's folder, relative to the working directory, so that state written on one machine serves on another one. */
+/**
+ * The engine's door for Pulumi, relative to the working directory, so that state written on one machine serves on another one.
+ * Its file is TypeScript in this project and JavaScript in the package, as this one is.
+ */
 export function enginePath(): string {
-  return relative(process.cwd(), fileURLToPath(new URL("../migration", import.meta.url))) || ".";
+  const door = new URL(`../migration/pulumi/index${extname(import.meta.filename)}`, import.meta.url);
+  return relative(process.cwd(), fileURLToPath(door));
 }
 
 /** What holds for this run alone: never kept in state. */
@@ -24,5 +28,13 @@ export type Operator = Pick<RunInputs, "stopFile" | "interactive">;
 
 /** A dynamic resource's `run` input. `type` is its type token without the parent's. */
 export function runInputs(operator: Operator, name: string, type: string, parent?: pulumi.Resource): RunInputs {
-  return { ...operator, urn: pulumi.createUrn(name, type, parent), preview: pulumi.runtime.isDryRun() };
+  return { ...operator, urn: pulumi.createUrn(name, type, bareUrn(parent)), preview: pulumi.runtime.isDryRun() };
+}
+
+/**
+ * The URN without the resource that it is of: inputs that came from a component would wait for all children of it, and two
+ * of them for one another.
+ */
+function bareUrn(parent: pulumi.Resource | undefined): Promise<string> | undefined {
+  return parent && new Promise((resolve) => parent.urn.apply(resolve));
 }

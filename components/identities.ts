@@ -1,52 +1,70 @@
-/** What the names of principals stand for: object ids, looked up in Microsoft Entra through azuread. */
-import { getGroup, getServicePrincipal, getUser } from "@pulumi/azuread";
-import { lookedUp, together } from "./lookup.ts";
-import { formatPrincipal, isObjectId } from "./principal.ts";
+/** What the names of principals stand for: object ids, looked up before anything is declared, or yet to be made. */
+import type * as pulumi from "@pulumi/pulumi";
+import { parseManagedIdentityId } from "../migration/model/managed-identity-id.ts";
+import { askedPrincipals } from "./asked-principal.ts";
+import type { NamedPrincipal } from "./asked-principal.ts";
+import { inputOf } from "./lookup.ts";
+import type { Lookups } from "./lookup.ts";
+import { lookUpManagedIdentities } from "./managed-identities.ts";
+import { lookUpNames, nameKindOf, refuseApplicationIds } from "./named-identities.ts";
+import { formatPrincipal, isObjectId, principalKey } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 
-/** A principal with its object id. */
+/** A principal with its object id, which is unknown in the preview where it could not be asked, or is yet to be made. */
 export interface Identity {
-  readonly objectId: string;
+  readonly objectId: pulumi.Input<string>;
   /** Azure's word for the kind; undefined for a bare object id. */
   readonly principalType: "User" | "Group" | "ServicePrincipal" | undefined;
 }
 
-/** Looks up each principal once. `asked` says which key names it, for the message of one that is not there. */
+/** The identity of a principal that was looked up or made. */
+export type IdentityOf = (principal: Principal) => Identity;
+
+/**
+ * Looks up each principal once, all of a kind together. `ownSubscriptionId` tells which managed identities are elsewhere;
+ * it may be unknown.
+ */
 export async function lookUpIdentities(
-  principals: readonly { readonly principal: Principal; readonly key: string }[],
-): Promise<(principal: Principal) => Identity> {
-  const distinct = new Map(principals.map((named) => [formatPrincipal(named.principal), named]));
-  const identities = await together(
-    [...distinct].map(([text, named]) => lookUpIdentity(text, named.principal, named.key)),
-  );
-  const byText = new Map([...distinct.keys()].map((text, index) => [text, identities[index]]));
+  lookups: Lookups,
+  principals: readonly NamedPrincipal[],
+  ownSubscriptionId: string | undefined,
+): Promise<IdentityOf> {
+  const asked = askedPrincipals(principals);
+  const ids = asked.filter(({ principal }) => isObjectId(principal.name));
+  const resources = asked.filter(({ principal }) => isResource(principal));
+  const names = asked.filter(({ principal }) => nameKindOf(principal) !== undefined);
+  const [named, managed] = await Promise.all([
+    lookUpNames(lookups, names),
+    lookUpManagedIdentities(lookups, resources, ownSubscriptionId),
+    refuseApplicationIds(lookups, ids),
+  ]);
+  const found = new Map([...named, ...managed].map(([{ principal }, id]) => [principalKey(principal), inputOf(id)]));
   return (principal) => {
-    const identity = byText.get(formatPrincipal(principal));
-    if (identity === undefined) throw new Error(`${formatPrincipal(principal)} was not looked up`);
-    return identity;
+    const objectId = found.get(principalKey(principal)) ?? ownId(principal);
+    if (objectId === undefined) throw new Error(`${formatPrincipal(principal)} was not looked up`);
+    return { objectId, principalType: principalTypeOf(principal) };
   };
 }
 
-async function lookUpIdentity(text: string, { kind, name }: Principal, key: string): Promise<Identity> {
-  const remedy =
-    "Check the name in Microsoft Entra, that it is there once, and that this identity may read the directory.";
-  const lookup = { asked: `${key} names ${text}`, remedy };
+/** An object id, and `$superuser`, stand for themselves. */
+function ownId({ kind, name }: Principal): string | undefined {
+  return kind === undefined || isObjectId(name) ? name : undefined;
+}
+
+function isResource({ kind, name }: Principal): boolean {
+  return kind === "managedIdentity" && parseManagedIdentityId(name) !== undefined;
+}
+
+function principalTypeOf({ kind }: Principal): Identity["principalType"] {
   switch (kind) {
+    case "user":
+      return "User";
+    case "group":
+      return "Group";
+    case "servicePrincipal":
+    case "managedIdentity":
+      return "ServicePrincipal";
     case undefined:
-      return { objectId: name, principalType: undefined };
-    case "user": {
-      const search = name.includes("@") ? { userPrincipalName: name } : { mailNickname: name };
-      const objectId = isObjectId(name) ? name : (await lookedUp(lookup, getUser(search))).objectId;
-      return { objectId, principalType: "User" };
-    }
-    case "group": {
-      const objectId = isObjectId(name) ? name : (await lookedUp(lookup, getGroup({ displayName: name }))).objectId;
-      return { objectId, principalType: "Group" };
-    }
-    case "servicePrincipal": {
-      const search = { displayName: name };
-      const objectId = isObjectId(name) ? name : (await lookedUp(lookup, getServicePrincipal(search))).objectId;
-      return { objectId, principalType: "ServicePrincipal" };
-    }
+      return undefined;
   }
 }

@@ -57,14 +57,15 @@ export class Lookups {
   /** Everything that could not be asked, in one text; undefined if there is nothing. */
   get unanswered(): string | undefined {
     if (this.#unanswered.length === 0) return undefined;
-    const count = this.#unanswered.length === 1 ? "One thing" : `${String(this.#unanswered.length)} things`;
+    const count = this.#unanswered.length;
+    const [things, them] = count === 1 ? ["One thing", "it"] : [`${String(count)} things`, "them"];
     const reasons = [...new Set(this.#unanswered.map(({ said }) => said))].flatMap((reason) => {
       const same = this.#unanswered.filter(({ said }) => said === reason);
       const remedy = silenceRemedies[same[0]?.silence ?? "not reached"];
-      return [`  ${reason} ${remedy}`, ...new Set(same.map(({ asked }) => `    ${asked}`))];
+      return [`  ${reason} ${remedy}`, ...[...new Set(same.map(({ asked }) => `    ${asked}`))].sort()];
     });
-    const unknown = "could not be looked up; what depends on it is unknown in this preview, and `pulumi up` needs it:";
-    return [`${count} ${unknown}`, ...reasons].join("\n");
+    const headline = `${things} could not be looked up. What depends on ${them} is unknown in this preview; \`pulumi up\` needs ${them}:`;
+    return [headline, ...reasons].join("\n");
   }
 
   /** Ends the program with every failure, if there is one; in a preview warns of everything that could not be asked. */
@@ -92,10 +93,15 @@ export function mapFound<Value, Result>(found: Found<Value>, map: (value: Value)
   return "known" in found ? { known: map(found.known) } : found;
 }
 
-/** What was found as an input of a resource: unknown in the preview where it could not be asked. */
-export function outputOf<Value>(found: Found<Value>): pulumi.Output<Value> {
-  const value: unknown = "known" in found ? found.known : pulumi.unknown;
-  return pulumi.output(value) as pulumi.Output<Value>;
+/** What was found as an input of a resource; where it could not be asked, an output that is unknown in the preview. */
+export function inputOf<Value>(found: Found<Value>): Value | pulumi.Output<Value> {
+  return "known" in found ? found.known : unknownOutput<Value>();
+}
+
+/** An output that is unknown in a preview. */
+function unknownOutput<Value>(): pulumi.Output<Value> {
+  const unknown: unknown = pulumi.output(pulumi.unknown);
+  return unknown as pulumi.Output<Value>;
 }
 
 /** Whether a service answered that the thing is not there. */
@@ -106,8 +112,8 @@ export function isNotFound(error: unknown): boolean {
 /** What SDK and provider put before the service's own words. */
 const frames = [/^invocation of \S+ returned an error: /i, /^invoking \S+: /, /^\d+ errors? occurred:\s*\*\s*/];
 
-/** What the service said, on one line. */
-function spoken(error: unknown): string {
+/** What the service said, on one line, without the frames that SDK and provider put around it. */
+export function spoken(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const said = frames.reduce((rest, frame) => rest.replace(frame, ""), text);
   const line = said.replaceAll(/\s*\n\s*/g, " ").trim();

@@ -3,10 +3,11 @@ import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { boundGarbage } from "./garbage.ts";
 
-boundGarbage();
 // Half of a start is compiling. Beside the program, where nobody may write who may not change the program itself.
 enableCompileCache(join(import.meta.dirname, "..", ".local", "compile-cache"));
 const { runCommand } = await import("./command-line/index.ts");
+// From here on: while the program is loaded, nearly nothing is garbage.
+boundGarbage();
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -4,20 +4,22 @@
  */
 import { FAILSAFE_SCHEMA, load, YAMLException } from "js-yaml";
 import { isObjectId, SUPERUSER, type IdentityMap } from "./model/identity-map.ts";
+import { parseManagedIdentityId } from "./model/managed-identity-id.ts";
 import { shownValue, type Problem } from "./model/problem.ts";
 import { mapping, problemsOf, says, textOf } from "./wording.ts";
 import * as z from "zod";
 
 /**
  * The map before names of Microsoft Entra ID are looked up: each value is an object id in lower case, `$superuser`,
- * `user:NAME`, `group:NAME` or `servicePrincipal:NAME`.
+ * `user:NAME`, `group:NAME`, `servicePrincipal:NAME` or `managedIdentity:NAME`.
  */
 export type IdentityWords = IdentityMap;
 
 /** Reads a text file whose name is relative to where the words stand. Throws what the file system throws. */
 export type ReadText = (file: string) => string;
 
-const USERS = "an object id, user:NAME, servicePrincipal:NAME (a name or an object id), or $superuser";
+const USERS =
+  "an object id, user:NAME, servicePrincipal:NAME, managedIdentity:NAME (a name or an object id), or $superuser";
 const GROUPS = "an object id, group:NAME (a name or an object id), or $superuser";
 const MAP = "a mapping with the keys users, groups, or the name of a YAML file with one";
 
@@ -25,7 +27,7 @@ const sourceName = z.string().min(1, { error: says("the name of a user or group 
 
 const identityMap = mapping(
   {
-    users: principals(["user", "servicePrincipal"], USERS),
+    users: principals(["user", "servicePrincipal", "managedIdentity"], USERS),
     groups: principals(["group"], GROUPS),
   },
   "a map of principals",
@@ -43,6 +45,8 @@ function principal(text: string, kinds: readonly string[]): string | undefined {
   if (isObjectId(trimmed)) return trimmed.toLowerCase();
   const [, kind = "", name = ""] = /^([A-Za-z]+):\s*([^,:]+)$/u.exec(trimmed) ?? [];
   if (!kinds.includes(kind)) return undefined;
+  if (kind === "managedIdentity" && name.startsWith("/") && parseManagedIdentityId(name) === undefined)
+    return undefined;
   return isObjectId(name) ? name.toLowerCase() : `${kind}:${name}`;
 }
 
@@ -84,17 +88,17 @@ function readFile(
   }
 }
 
-/** The principals that have to be looked up: `user:NAME`, `group:NAME`, `servicePrincipal:NAME`. */
+/** The principals that have to be looked up: `user:NAME`, `group:NAME`, `servicePrincipal:NAME`, `managedIdentity:NAME`. */
 export function namedPrincipals({ users, groups }: IdentityWords): readonly string[] {
   return [...new Set([...Object.values(users), ...Object.values(groups)].filter((text) => text.includes(":")))];
 }
 
 /** The map with object ids for names; `objectIdOf` knows every principal that `namedPrincipals` tells. */
-export function resolvedIdentities(
+export function resolvedIdentities<Id>(
   { users, groups }: IdentityWords,
-  objectIdOf: (principal: string) => string,
-): IdentityMap {
-  const resolved = (map: Readonly<Record<string, string>>) =>
+  objectIdOf: (principal: string) => Id,
+): IdentityMap<Id | string> {
+  const resolved = (map: Readonly<Record<string, string>>): Record<string, Id | string> =>
     Object.fromEntries(Object.entries(map).map(([name, text]) => [name, text.includes(":") ? objectIdOf(text) : text]));
   return { users: resolved(users), groups: resolved(groups) };
 }

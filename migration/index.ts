@@ -7,7 +7,7 @@ import type { MigrationJob } from "./job.ts";
 import { releaseSnapshots } from "./incremental/release-snapshots.ts";
 import { lastProgress, type KeptRecord } from "./kept-progress.ts";
 import { naming } from "./fault.ts";
-import { checkApart } from "./plan/preflight.ts";
+import { askUntilAllowed, checkApart, lookAtTarget } from "./plan/preflight.ts";
 import { planLakes, type PlannedTarget } from "./plan/planning.ts";
 import type { PlanSummary } from "./plan/summary.ts";
 import { beginRun, beginWhenAllowed, type BegunRun } from "./run.ts";
@@ -27,7 +27,7 @@ export type { BegunRun } from "./run.ts";
 export { DEFAULT_CONCURRENCY, type Surroundings } from "./surroundings.ts";
 
 /** A job whose target may not exist yet, so that nothing is known of it but how people call it. */
-export type PlanJob = Omit<MigrationJob, "to" | "id"> & PlannedTarget;
+export type PlanJob = Omit<MigrationJob, "to" | "id"> & PlannedTarget & { readonly id?: string };
 
 /** What a run would do now: one pass over both listings, nothing is changed and nothing waited for. Throws MigrationFault. */
 export async function plan(job: PlanJob, surroundings: Surroundings): Promise<PlanSummary> {
@@ -49,6 +49,19 @@ export async function begin(job: MigrationJob, surroundings: Surroundings): Prom
 export async function run(job: MigrationJob, surroundings: Surroundings): Promise<RunSummary> {
   const open = () => openBoth(job, surroundings);
   return (await beginWhenAllowed(job, open, surroundings)).finish();
+}
+
+/** Waits some minutes until the target lets itself be looked at, whatever it holds. Throws MigrationFault. */
+export async function untilTargetAnswers(job: MigrationJob, surroundings: Surroundings): Promise<void> {
+  const stores = openBoth(job, surroundings);
+  const look = async (): Promise<void> => {
+    try {
+      await lookAtTarget({ ...stores, to: job.to }, surroundings.stop);
+    } catch (error) {
+      throw await naming(error, stores.callerId);
+    }
+  };
+  await within(stores, () => askUntilAllowed(look, surroundings));
 }
 
 /** Compares both sides on their own listings, content by length and MD5. Throws MigrationFault. */
@@ -103,6 +116,6 @@ async function within<Result>(stores: OpenSource, act: () => Promise<Result>): P
 }
 
 function storeOptions(job: Pick<MigrationJob, "settings">, { clock, concurrency }: Surroundings): StoreOptions {
-  const { limits, hdfs } = job.settings;
-  return { clock, concurrency, limits, ...(hdfs === undefined ? {} : { hdfs }) };
+  const { limits, hdfs, exclude } = job.settings;
+  return { clock, concurrency, limits, exclude, ...(hdfs === undefined ? {} : { hdfs }) };
 }

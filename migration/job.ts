@@ -1,10 +1,10 @@
 /** One migration as the engine takes it: both ends, the settings, and the rules that follow from them. */
-import picomatch from "picomatch";
+import { excludedBy } from "./model/excluded.ts";
 import { accessMapper } from "./model/identity-map.ts";
 import { formatLakeUri, type LakeUri } from "./model/lake-uri.ts";
 import { markerId, migrationId } from "./model/marker.ts";
 import type { EntryPath } from "./model/path.ts";
-import { formatSourceUri, principalsOf, type SourceUri } from "./model/source-uri.ts";
+import { principalsOf, sourceIdentity, type SourceUri } from "./model/source-uri.ts";
 import type { Rules } from "./reconcile/rules.ts";
 import type { MigrationSettings } from "./settings.ts";
 
@@ -20,7 +20,7 @@ export interface MigrationJob {
 
 /** The id of the migration between two lakes: the same ends are the same migration, whoever runs it. */
 export function idOf(from: SourceUri, to: LakeUri): string {
-  return migrationId(formatSourceUri(from), formatLakeUri(to));
+  return migrationId(sourceIdentity(from), formatLakeUri(to));
 }
 
 /** A job as far as the comparison takes it: the target may be still to be made. */
@@ -30,12 +30,11 @@ export type RuledJob = Omit<MigrationJob, "to"> & { readonly to: LakeUri | undef
 export function rulesOf(job: RuledJob): Rules {
   const declared = new Set(job.keepAccess);
   const { exclude, deletes } = job.settings;
-  const isExcluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
   return {
     migration: job.id,
     root: job.to?.path ?? "",
     rootMarker: markerId(job.id, job.to === undefined ? "" : formatLakeUri(job.to)),
-    isExcluded: (path) => path !== "" && isExcluded(path),
+    isExcluded: excludedBy(exclude),
     deletes,
     keepsAccess: (path) => declared.has(path),
     mapAccess: accessMapper(job.settings.identities, principalsOf(job.from)),

@@ -4,7 +4,7 @@
  */
 import { formatSourceUri } from "./model/source-uri.ts";
 import { naming } from "./fault.ts";
-import { askUntilAllowed, checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
+import { askUntilAllowed, askUntilSettled, checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
 import { rulesOf, type MigrationJob } from "./job.ts";
 import { KeptProgress } from "./kept-progress.ts";
 import { apply, nothingDone, type Ending } from "./reconcile/apply.ts";
@@ -58,7 +58,9 @@ export function beginWhenAllowed(
   open: () => OpenStores,
   surroundings: Surroundings,
 ): Promise<BegunRun> {
-  return askUntilAllowed(() => beginRun(job, open(), surroundings), surroundings);
+  const { deadlineMs } = job.settings;
+  const waiting = deadlineMs === undefined ? surroundings : { ...surroundings, longestMs: deadlineMs };
+  return askUntilAllowed(() => beginRun(job, open(), surroundings), waiting);
 }
 
 class Run implements BegunRun {
@@ -148,7 +150,7 @@ class Run implements BegunRun {
     const { concurrency } = this.#surroundings;
     this.#isApplying = true;
     try {
-      await target.prepare(this.#abort.signal);
+      await askUntilSettled(() => this.#prepare(), this.#surroundings);
       await basis.beginChanges({ concurrency, done: this.#done, stop: this.#stop });
       const { comparison, source } = basis;
       return await apply(
@@ -158,7 +160,11 @@ class Run implements BegunRun {
           maxDeletes: this.#job.settings.maxDeletes,
           stop: this.#stop,
           abort: this.#abort.signal,
-          onException: (exception) => evidence.add(exception),
+          onException: (exception) => {
+            if (exception.severity !== "remark") basis.leftOver(exception.path);
+            evidence.add(exception);
+          },
+          onStays: (directory) => basis.leftOver(directory),
           done: this.#done,
         },
       );
@@ -168,11 +174,21 @@ class Run implements BegunRun {
     }
   }
 
+  /** The first change, which takes every right that the others need. Throws a MigrationFault. */
+  async #prepare(): Promise<void> {
+    try {
+      await this.#stores.target.prepare(this.#abort.signal);
+    } catch (error) {
+      throw await naming(this.#faultOf(error), this.#stores.callerId);
+    }
+  }
+
   /** What the next run may begin from is kept. Where that fails, it compares everything. */
   async #conclude(ending: Ending): Promise<void> {
-    const isComplete = endOf(ending, this.#done, this.#deadline.signal.aborted) === "complete";
+    const end = endOf(ending, this.#done, this.#deadline.signal.aborted);
+    const wentThrough = end === "complete" || end === "with exceptions";
     try {
-      await this.#basis?.conclude(isComplete, this.#done, AbortSignal.timeout(CONCLUDING_MS));
+      await this.#basis?.conclude(wentThrough, this.#done, AbortSignal.timeout(CONCLUDING_MS));
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       this.#notes.push(`The next run will compare everything: ${error.message}.`);

@@ -49,6 +49,15 @@ export interface MigrationSettings {
   };
 }
 
+/** What holds where a person says nothing. */
+export const defaultSettings: MigrationSettings = {
+  pattern: "incremental",
+  deletes: "keep",
+  maxDeletes: { share: 0.05 },
+  exclude: [],
+  limits: {},
+};
+
 /** One migration as a person describes it. */
 export interface MigrationWords {
   /** Source URI, as written; it parses. */
@@ -129,41 +138,77 @@ const exclude = textOf(
   "Remove the leading slash.",
 );
 
-const migrationWords = mapping(
+/** The words of one migration. */
+export const migrationWords = mapping(
   {
-    from: sourceUri(),
+    from: sourceUri().describe("Where the lake is. Another one is another migration: give it a new name."),
     to: z
       .string({ error: says("where it goes: filesystem or filesystem/path") })
-      .min(1, { error: says("where it goes") }),
-    phase: wordOrLater(phases, laterPhases).default("migrate"),
-    pattern: wordOrLater(patterns, laterPatterns).default("incremental"),
-    deletes: wordOrLater(["keep", "mirror"], []).default("keep"),
+      .min(1, { error: says("where it goes") })
+      .meta({ allowed: "filesystem or filesystem/path, the filesystem one of this stack file" })
+      .describe("Where it goes."),
+    phase: wordOrLater(phases, laterPhases)
+      .default("migrate")
+      .describe(
+        "What a run does: assess looks only; migrate moves what is new or changed and verifies it; verify compares; decommission ends the migration, and takes its role back.",
+      ),
+    pattern: wordOrLater(patterns, laterPatterns)
+      .default(defaultSettings.pattern)
+      .describe(
+        "lift-and-shift: writers have stopped before the run; incremental: later runs carry over what changed.",
+      ),
+    deletes: wordOrLater(["keep", "mirror"], [])
+      .default(defaultSettings.deletes)
+      .describe(
+        "keep: what is gone at the source stays at the target; mirror: what the migration put there is deleted.",
+      ),
     maxDeletes: z
       .union([z.string(), z.number()], { error: says(deleteLimitGrammar) })
       .transform(String)
       .pipe(textOf(parseDeleteLimit, deleteLimitGrammar))
-      .default({ share: 0.05 }),
-    exclude: z.array(exclude, { error: says("a list of globs") }).default([]),
-    deadline: textOf(parseDuration, durationGrammar).optional(),
+      .meta({ allowed: deleteLimitGrammar })
+      .default(defaultSettings.maxDeletes)
+      .describe("A run that would delete more of the target's entries stops before the first one. Left out: 5%."),
+    exclude: z
+      .array(exclude, { error: says("a list of globs") })
+      .default([])
+      .describe("What matches is neither copied nor deleted."),
+    deadline: textOf(parseDuration, durationGrammar)
+      .optional()
+      .describe("A run stops in good order after this time, and the next one goes on. Left out: never."),
     limits: mapping({
-      bandwidth: textOf(parseBandwidth, bandwidthGrammar).optional(),
-      requestsPerSecond: requestsPerSecond.optional(),
-    }).optional(),
+      bandwidth: textOf(parseBandwidth, bandwidthGrammar)
+        .optional()
+        .describe("Content that this machine sends and receives, at most. Left out: no bound."),
+      requestsPerSecond: requestsPerSecond
+        .meta({ allowed: "a whole number from 1 to 100000" })
+        .optional()
+        .describe("Requests to both sides together, at most. Left out: no bound."),
+    })
+      .optional()
+      .describe("What a run may use."),
     // Read by identity-words.ts, which may have to read a file.
-    identities: z.unknown().optional(),
-    hdfs: hdfsWords.optional(),
-    plan: notYet("reviewed plans are"),
+    identities: z
+      .unknown()
+      .meta({ allowed: "a mapping with the keys users and groups, or the name of a YAML file with one" })
+      .optional()
+      .describe("Who at the source is whom at the target. Left out: object ids stand for themselves."),
+    hdfs: hdfsWords.optional().describe("How a source on HDFS is read."),
+    plan: notYet("reviewed plans are").meta({ allowed: "nothing yet" }).describe("A reviewed plan: not available yet."),
   },
   "a migration",
 );
 
 /** A source URI, kept as written. */
 function sourceUri() {
-  return z.string({ error: says(sourceUriGrammar) }).transform((text, context) => {
-    const uri = parseSourceUri(text);
-    if (isProblem(uri)) context.addIssue({ code: "custom", message: says(uri.allowed, uri.remedy) });
-    return text;
-  });
+  return z
+    .string({ error: says(sourceUriGrammar) })
+    .transform((text, context) => {
+      const uri = parseSourceUri(text);
+      if (isProblem(uri)) context.addIssue({ code: "custom", message: says(uri.allowed, uri.remedy) });
+      return text;
+    })
+    .meta({ allowed: sourceUriGrammar });
 }
 
 /** One of the words; those that the product will know later are told apart from those that it will not. */

@@ -19,14 +19,17 @@ export function oneOf<const Words extends readonly string[]>(words: Words) {
   return z.enum(words, { error: says(words.join(", ")) });
 }
 
-/** A text that `parse` understands; `allowed` says what that is. */
+/** A text that `parse` understands; `allowed` says what that is, in messages and (as the schema's meta value) in documents. */
 export function textOf<Value>(parse: (text: string) => Value | undefined, allowed: string, remedy = "") {
-  return z.string({ error: says(allowed, remedy) }).transform((text, context) => {
-    const value = parse(text);
-    if (value !== undefined) return value;
-    context.addIssue({ code: "custom", message: says(allowed, remedy) });
-    return z.NEVER;
-  });
+  return z
+    .string({ error: says(allowed, remedy) })
+    .transform((text, context) => {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: "custom", message: says(allowed, remedy) });
+      return z.NEVER;
+    })
+    .meta({ allowed });
 }
 
 /** A mapping with these keys and no others. */
@@ -49,7 +52,7 @@ export function notYet(what: string, remedy = "Leave the key out.") {
 
 /** Every issue of a failed parse as a problem. */
 export function problemsOf(error: z.ZodError, input: unknown, keyOf: KeyOf): Problem[] {
-  return error.issues.flatMap((issue) => {
+  return error.issues.flatMap(meantIssues).flatMap((issue) => {
     const [allowed = "", remedy = ""] = issue.message.split("\n");
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => unknownKey(keyOf([...issue.path, key]), key, allowed));
@@ -60,8 +63,20 @@ export function problemsOf(error: z.ZodError, input: unknown, keyOf: KeyOf): Pro
   });
 }
 
+/** Of a value that may have several forms: what is wrong in the only form that its writer can have meant. */
+function meantIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.filter((issues) =>
+    issues.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+  );
+  const [inside] = meant;
+  if (inside === undefined || meant.length > 1) return [issue];
+  return inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(meantIssues);
+}
+
 /** Whether somebody may have written a secret itself where only its place belongs. */
 function mayBeSecret(given: unknown, path: readonly PropertyKey[]): boolean {
+  if (JSON.stringify(given)?.includes("PRIVATE KEY")) return true;
   return typeof given === "string" && /token|secret|password/i.test(String(path.at(-1) ?? ""));
 }
 

@@ -5,7 +5,6 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { NamedAclEntry } from "../components/access-list.ts";
 import { noWishes } from "../components/settings/index.ts";
 import type { AccountWishes } from "../components/settings/index.ts";
 import type { AccountId } from "../components/account-id.ts";
@@ -21,19 +20,22 @@ import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts
 import { problemsOf, unknownKey } from "../migration/wording.ts";
 import type { KeyOf } from "../migration/wording.ts";
 import type * as z from "zod";
+import { filesystemConfigOf } from "./filesystem-config.ts";
+import type { FilesystemConfig } from "./filesystem-config.ts";
 import { referencesIn } from "./references.ts";
+import { laidOverBase } from "./base.ts";
+import type { Sections } from "./base.ts";
 import { stackFileError } from "./stack-file-error.ts";
+import { present } from "./present.ts";
 import { problemsBetween } from "./rules.ts";
 import { accessSection } from "./schema/access.ts";
-import { accountSection } from "./schema/account.ts";
+import { accountSection, wishesOf } from "./schema/account.ts";
+import { readableServices } from "./schema/services.ts";
 import { filesystemSection, filesystemsSection } from "./schema/filesystems.ts";
+import { groupSection, groupsSection } from "./schema/groups.ts";
 import { migrationsSection, targetPlace } from "./schema/migrations.ts";
 import type { TargetPlace } from "./schema/migrations.ts";
-
-/** Namespace of the keys in a stack file; it stays when a clone renames the Pulumi project. */
-const namespace = "adls-migration";
-
-const sectionNames = ["account", "filesystems", "access", "migrations"] as const;
+import { namespace, sectionNames } from "./schema/stack-file.ts";
 
 export interface AccountConfig {
   /** Left out: derived from project, stack and subscription. */
@@ -46,14 +48,25 @@ export interface AccountConfig {
   /** The account whose settings are taken where `wishes` is silent. */
   readonly match?: AccountId;
   readonly wishes: AccountWishes;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly migrating: MigratingConfig;
 }
 
-/** Access of a filesystem's root; what is left out is not touched. */
-export interface FilesystemConfig {
-  readonly owner?: Principal;
-  readonly group?: Principal;
-  readonly acl?: readonly NamedAclEntry[];
+/** Who moves what migrations move. */
+export interface MigratingConfig {
+  /** Left out: the identity that runs the program. */
+  readonly identity?: Principal;
+  /** Whether the stack assigns the role that it needs, or somebody else has. */
+  readonly role: "assign" | "assigned";
+}
+
+/** A group of Microsoft Entra that is made for the lake; its name is the section's key. */
+export interface GroupConfig {
+  readonly description?: string;
+  readonly members: readonly Principal[];
+  /** Empty: whoever makes it. */
+  readonly owners: readonly Principal[];
+  /** Object id of a group that is there already. */
+  readonly adopt?: string;
 }
 
 export interface AccessConfig {
@@ -62,6 +75,9 @@ export interface AccessConfig {
   readonly roleDefinition: string;
   /** The filesystem it is about; left out: the whole account. */
   readonly filesystem?: string;
+  /** When it counts, in Azure's words (version 2.0); left out: always. */
+  readonly condition?: string;
+  readonly description?: string;
 }
 
 export interface MigrationConfig {
@@ -77,6 +93,7 @@ export interface MigrationConfig {
 export interface StackConfig {
   readonly account: AccountConfig;
   readonly filesystems: ReadonlyMap<string, FilesystemConfig>;
+  readonly groups: ReadonlyMap<string, GroupConfig>;
   readonly access: readonly AccessConfig[];
   readonly migrations: ReadonlyMap<string, MigrationConfig>;
   /** The provider's own region, `azure-native:location`. */
@@ -86,11 +103,35 @@ export interface StackConfig {
 /** Reads the configuration of the stack that runs. Ends the program with every problem in one message if there is any. */
 export function readStackConfig(): StackConfig {
   const values = Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(`${namespace}:`))
+    .filter(([key]) => isOurs(key))
     .map(([key, text]): [string, unknown] => [key.slice(namespace.length + 1), decoded(text)]);
+  const secrets = secretSections();
+  if (secrets.length > 0) throw stackFileError(secrets);
   const config = parseStackConfig(Object.fromEntries(values), new pulumi.Config("azure-native").get("location"));
   if (!(config instanceof Array)) return config;
   throw stackFileError(config);
+}
+
+/**
+ * A secret would end in the state of a resource, and none is needed: tokens come from `@azure/identity`, and those of HDFS from
+ * where `hdfs.delegationToken` says.
+ */
+function secretSections(): Problem[] {
+  const keys: unknown = JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]");
+  return (keys instanceof Array ? keys : [])
+    .map(String)
+    .filter(isOurs)
+    .map((key) => ({
+      key,
+      given: "a secret",
+      allowed: "no secret: nothing here is one",
+      remedy:
+        "Write it without secure:. A token of HDFS comes from hdfs.delegationToken: a file, a command or a secret of Key Vault.",
+    }));
+}
+
+function isOurs(key: string): boolean {
+  return key.startsWith(`${namespace}:`);
 }
 
 /** Reads a file that a stack file names: names are relative to the folder of the stack files. */
@@ -98,25 +139,29 @@ function readBesideStackFiles(file: string): string {
   return readFileSync(resolve(import.meta.dirname, file), "utf8");
 }
 
-/** Reads the sections, given by name, of a stack file. */
+/** Reads the sections, given by name, of a stack file, with those of the base that it names. */
 export function parseStackConfig(
-  sections: Readonly<Record<string, unknown>>,
+  own: Sections,
   defaultLocation: string | undefined,
   readText: ReadText = readBesideStackFiles,
 ): StackConfig | Problem[] {
+  const laid = laidOverBase(own, namespace, readText);
+  if (isProblem(laid)) return [laid];
+  const { sections, shownKey } = laid;
   const problems: Problem[] = Object.keys(sections)
-    .filter((key) => !sectionNames.some((name) => name === key))
+    .filter((key) => !sectionNames.includes(key))
     .map((key) => unknownKey(`${namespace}:${key}`, key, sectionNames.join(", ")));
   const config: StackConfig = {
     account: parseAccount(sections["account"] ?? {}, problems),
     filesystems: parseFilesystems(sections["filesystems"] ?? {}, problems),
+    groups: parseGroups(sections["groups"] ?? {}, problems),
     access: parseAccess(sections["access"] ?? [], problems),
     migrations: parseMigrations(sections["migrations"] ?? {}, readText, problems),
     ...(defaultLocation === undefined ? {} : { defaultLocation }),
   };
   const known = new Set(problems.map(({ key }) => key));
   problems.push(...problemsBetween(config, referencesIn(sections), known));
-  return problems.length === 0 ? config : problems;
+  return problems.length === 0 ? config : problems.map((problem) => ({ ...problem, key: shownKey(problem.key) }));
 }
 
 /** Values that are no scalars arrive as JSON. */
@@ -148,13 +193,17 @@ function section<Schema extends z.ZodType>(
 
 function parseAccount(value: unknown, problems: Problem[]): AccountConfig {
   const parsed = section(accountSection, ["account"], value, problems);
-  if (parsed === undefined) return { onDestroy: "retain", wishes: noWishes, tags: {} };
-  const { name, resourceGroup, onDestroy, adopt, match, location, redundancy, network, tags } = parsed;
+  if (parsed === undefined) {
+    // What can be read of its services is held against the other sections, so that no mistake hides another.
+    const wishes = { ...noWishes, services: readableServices(value) };
+    return { onDestroy: "retain", wishes, migrating: { role: "assign" } };
+  }
+  const { name, resourceGroup, onDestroy, adopt, match, migrating } = parsed;
   return {
     ...present({ name, resourceGroup, adopt, match }),
     onDestroy,
-    wishes: { placement: present({ location, redundancy }), network },
-    tags,
+    wishes: wishesOf(parsed),
+    migrating: { role: migrating.role, ...present({ identity: migrating.identity }) },
   };
 }
 
@@ -162,18 +211,28 @@ function parseFilesystems(value: unknown, problems: Problem[]): Map<string, File
   const parsed = section(filesystemsSection, ["filesystems"], value, problems) ?? {};
   return new Map(
     Object.entries(parsed).map(([name, declared]) => {
-      const { owner, group, acl } = section(filesystemSection, ["filesystems", name], declared, problems) ?? {};
-      return [name, present({ owner, group, acl })];
+      return [name, filesystemConfigOf(section(filesystemSection, ["filesystems", name], declared, problems))];
+    }),
+  );
+}
+
+function parseGroups(value: unknown, problems: Problem[]): Map<string, GroupConfig> {
+  const parsed = section(groupsSection, ["groups"], value, problems) ?? {};
+  return new Map(
+    Object.entries(parsed).map(([name, declared]) => {
+      const read = section(groupSection, ["groups", name], declared, problems);
+      const { members = [], owners = [], description, adopt } = read ?? {};
+      return [name, { members, owners, ...present({ description, adopt }) }];
     }),
   );
 }
 
 function parseAccess(value: unknown, problems: Problem[]): AccessConfig[] {
   const parsed = section(accessSection, ["access"], value, problems) ?? [];
-  return parsed.map(({ principal, role, on }) => ({
+  return parsed.map(({ principal, role, on, condition, description }) => ({
     principal,
-    roleDefinition: roleDefinitionOf(role) ?? role,
-    ...present({ filesystem: on }),
+    roleDefinition: roleDefinitionOf(role) ?? role.toLowerCase(),
+    ...present({ filesystem: on, condition, description }),
   }));
 }
 
@@ -203,10 +262,4 @@ function parseMigration(words: unknown, keyOf: KeyOf, readText: ReadText): Migra
   return isProblem(source)
     ? [source]
     : { from, source, target: target.data, phase, settings, ...present({ identities }) };
-}
-
-/** The same keys without those that hold nothing. */
-function present<Values extends Record<string, unknown>>(values: Values) {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
 }

@@ -1,50 +1,90 @@
 /** From what the configuration says to what the components take. Pure. */
-import { completeAccessList } from "../components/access-list.ts";
+import * as pulumi from "@pulumi/pulumi";
 import type { RoleGrant } from "../components/data-access.ts";
 import type { DataLakeAccount, DataLakeAccountArgs } from "../components/data-lake-account.ts";
+import type { DirectoryGroupsArgs } from "../components/directory-groups.ts";
 import type { FileSystem } from "../components/file-system.ts";
-import type { PathAccessArgs } from "../components/path-access.ts";
-import { formatPrincipal, parsePrincipal } from "../components/principal.ts";
+import type { AccessArgs } from "../components/path-access.ts";
+import type { IdentityOf } from "../components/identities.ts";
+import type { ResolvedSettings } from "../components/migration.ts";
+import { formatPrincipal, isObjectId, parsePrincipal } from "../components/principal.ts";
+import type { Principal } from "../components/principal.ts";
+import { writtenAccessList } from "../components/access-list.ts";
+import { resolvedAccessList } from "../components/resolved-access-list.ts";
 import { dataOwner, roleDefinitionOf } from "../components/roles.ts";
 import { resolvedIdentities } from "../migration/identity-words.ts";
-import type { MigrationSettings } from "../migration/settings.ts";
-import type { FilesystemConfig, MigrationConfig, StackConfig } from "./config.ts";
+import type { MigrationConfig, StackConfig } from "./config.ts";
+import { declaresAccess } from "./filesystem-config.ts";
+import type { DirectoryConfig, FilesystemConfig } from "./filesystem-config.ts";
+import { principalsNamed } from "./named-principals.ts";
 import type { TargetPlace } from "./schema/migrations.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 export function accountArgs({ account }: StackConfig, surroundings: Surroundings): DataLakeAccountArgs {
-  const { resourceGroup, adopt, onDestroy, tags } = account;
+  const { resourceGroup, adopt, onDestroy } = account;
   return {
     accountName: surroundings.accountName,
     settings: surroundings.accountSettings,
     onDestroy,
-    tags,
+    networks: surroundings.networks,
     ...(resourceGroup === undefined ? {} : { resourceGroup }),
     ...(adopt === undefined ? {} : { adopt }),
     ...(surroundings.existing === undefined ? {} : { existing: surroundings.existing }),
   };
 }
 
-/** Access of a filesystem's root with object ids instead of names. */
-export function rootAccess(filesystem: FilesystemConfig, { identityOf }: Surroundings): Omit<PathAccessArgs, "uri"> {
-  const { owner, group, acl } = filesystem;
+/** What a filesystem is made of, with object ids instead of names. */
+export function filesystemArgs(name: string, declared: FilesystemConfig, { identityOf }: Surroundings) {
+  const { directories, encryptionScope, metadata, rootSquash } = declared;
+  const key = `adls-migration:filesystems.${name}`;
+  const access = [...directories].map(
+    ([path, directory]) => [path, accessOf(`${key}.directories.${path}`, directory, identityOf)] as const,
+  );
   return {
-    ...(owner === undefined ? {} : { owner: identityOf(owner).objectId }),
-    ...(group === undefined ? {} : { group: identityOf(group).objectId }),
-    ...(acl === undefined ? {} : { acl: completeAccessList(acl, (principal) => identityOf(principal).objectId) }),
+    filesystemName: name,
+    rootAccess: accessOf(key, declared, identityOf),
+    directories: Object.fromEntries(access),
+    ...(encryptionScope === undefined ? {} : { encryptionScope }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(rootSquash === undefined ? {} : { rootSquash }),
   };
+}
+
+/** Of a list that goes below, `modify` carries what is written and no more; what is completed is the directory's own. */
+function accessOf(key: string, { owner, group, acl, recursive }: DirectoryConfig, identityOf: IdentityOf): AccessArgs {
+  const list = (written?: typeof writtenAccessList) => resolvedAccessList(`${key}.acl`, acl ?? [], identityOf, written);
+  return {
+    ...(owner === undefined ? {} : { owner: shownIdentity(owner, identityOf) }),
+    ...(group === undefined ? {} : { group: shownIdentity(group, identityOf) }),
+    ...(acl === undefined ? {} : { acl: list() }),
+    ...(recursive === undefined
+      ? {}
+      : { recursive: { mode: recursive, acl: recursive === "modify" ? list(writtenAccessList) : list() } }),
+  };
+}
+
+/** The object id, with the name behind it for whoever reads a preview. */
+function shownIdentity(principal: Principal, identityOf: IdentityOf): pulumi.Input<string> {
+  const { objectId } = identityOf(principal);
+  if (principal.kind === undefined || isObjectId(principal.name)) return objectId;
+  const shown = (id: string) => `${id} (${principal.name})`;
+  return typeof objectId === "string" ? shown(objectId) : pulumi.output(objectId).apply(shown);
 }
 
 /**
  * The role that lets the migrating identity read and set everything, until every migration is in its last phase;
- * without migrations, while a filesystem's access is declared.
+ * without migrations, while a filesystem's access is declared. Nothing where somebody else assigned it.
  */
-export function migratingGrants(config: StackConfig, lake: DataLakeAccount, { caller }: Surroundings): RoleGrant[] {
+export function migratingGrants(config: StackConfig, lake: DataLakeAccount, surroundings: Surroundings): RoleGrant[] {
+  const { identity, role } = config.account.migrating;
   const phases = [...config.migrations.values()].map(({ phase }) => phase);
   const migrating = phases.some((phase) => phase !== "decommission");
-  const declared = [...config.filesystems.values()].some((filesystem) => Object.keys(filesystem).length > 0);
-  if (!migrating && !(phases.length === 0 && declared)) return [];
-  return [{ name: "owner", identity: caller, roleDefinition: roleDefinitionOf(dataOwner) ?? "", scope: lake.id }];
+  const declared = [...config.filesystems.values()].some(
+    (filesystem) => declaresAccess(filesystem) || filesystem.directories.size > 0,
+  );
+  if (role === "assigned" || (!migrating && !(phases.length === 0 && declared))) return [];
+  const who = identity === undefined ? surroundings.caller : surroundings.identityOf(identity);
+  return [{ name: "owner", identity: who, roleDefinition: roleDefinitionOf(dataOwner) ?? "", scope: lake.id }];
 }
 
 /** The assignments that the stack file lists. */
@@ -54,11 +94,13 @@ export function accessGrants(
   filesystems: ReadonlyMap<string, FileSystem>,
   { identityOf }: Surroundings,
 ): RoleGrant[] {
-  return config.access.map(({ principal, roleDefinition, filesystem }) => ({
+  return config.access.map(({ principal, roleDefinition, filesystem, condition, description }) => ({
     name: [filesystem ?? "account", formatPrincipal(principal).replace(":", "-"), roleDefinition.slice(0, 8)].join("-"),
     identity: identityOf(principal),
     roleDefinition,
     scope: filesystem === undefined ? lake.id : (filesystems.get(filesystem)?.id ?? lake.id),
+    ...(condition === undefined ? {} : { condition }),
+    ...(description === undefined ? {} : { description }),
   }));
 }
 
@@ -66,14 +108,31 @@ export function accessGrants(
 export function migrationSettings(
   { settings, identities }: MigrationConfig,
   { identityOf }: Surroundings,
-): MigrationSettings {
+): ResolvedSettings {
   if (identities === undefined) return settings;
-  const objectIdOf = (text: string): string => {
+  const objectIdOf = (text: string): pulumi.Input<string> => {
     const principal = parsePrincipal(text);
     if (principal === undefined) throw new Error(`${text} was not checked`);
     return identityOf(principal).objectId;
   };
   return { ...settings, identities: resolvedIdentities(identities, objectIdOf) };
+}
+
+/** The groups that are made; with an account that is deleted they are too. */
+export function groupArgs({ groups, account }: StackConfig, { identityOf }: Surroundings): DirectoryGroupsArgs {
+  return {
+    groups: [...groups].map(([name, group]) => ({ name, ...group })),
+    identityOf,
+    retain: account.onDestroy === "retain",
+  };
+}
+
+/** Object ids by principal, for outputs. Maps of principals are left out: they may hold thousands. */
+export function objectIdsOf(config: StackConfig, { identityOf }: Surroundings): Record<string, pulumi.Input<string>> {
+  const made = [...config.groups.keys()].map((name): Principal => ({ kind: "group", name }));
+  const named = principalsNamed({ ...config, migrations: new Map() }).map(({ principal }) => principal);
+  const ids = [...made, ...named].filter(({ kind }) => kind !== undefined);
+  return Object.fromEntries(ids.map((principal) => [formatPrincipal(principal), identityOf(principal).objectId]));
 }
 
 /** The id of a filesystem that is there already and is to be adopted, if there is one. */

@@ -1,10 +1,12 @@
 /**
- * What exists in an environment: configuration → account → filesystems → access → migrations → outputs.
+ * What exists in an environment: configuration → groups → account → filesystems → access → migrations → outputs.
  * Nobody else reads the stack configuration; what a resource is made of belongs to components/.
  */
 import { settingsWithOrigin } from "../components/settings/index.ts";
+import { AccountServices } from "../components/account-services.ts";
 import { DataAccess } from "../components/data-access.ts";
 import { DataLakeAccount } from "../components/data-lake-account.ts";
+import { DirectoryGroups } from "../components/directory-groups.ts";
 import { FileSystem } from "../components/file-system.ts";
 import { Migration } from "../components/migration.ts";
 import { readStackConfig } from "./config.ts";
@@ -12,19 +14,22 @@ import {
   accessGrants,
   accountArgs,
   adoptedId,
+  filesystemArgs,
   filesystemOf,
+  groupArgs,
   migratingGrants,
   migrationSettings,
-  rootAccess,
+  objectIdsOf,
 } from "./declarations.ts";
-import { passOnInterrupts } from "./stop-request.ts";
 import { lookUpSurroundings } from "./surroundings.ts";
-import { isWatched } from "./terminal.ts";
+import { previewWithoutLogin } from "./without-login.ts";
 
 const config = readStackConfig();
-const surroundings = await lookUpSurroundings(config);
+const found = await lookUpSurroundings(config);
+if (!found.loggedIn) previewWithoutLogin(found.subscriptionId);
+const groups = new DirectoryGroups("groups", groupArgs(config, found));
+const surroundings = { ...found, identityOf: groups.identityOf };
 const { subscriptionId, accountSettings } = surroundings;
-const operator = { stopFile: passOnInterrupts(), interactive: isWatched() };
 
 const lake = new DataLakeAccount("lake", accountArgs(config, surroundings));
 
@@ -35,21 +40,39 @@ const fileSystems = new Map(
     name,
     new FileSystem(name, {
       account: lake,
-      filesystemName: name,
-      rootAccess: rootAccess(declared, surroundings),
+      ...filesystemArgs(name, declared, surroundings),
       accessAfter: [migrating],
       ...adoptedId(name, surroundings),
     }),
   ]),
 );
 
-new DataAccess("access", { subscriptionId, grants: accessGrants(config, lake, fileSystems, surroundings) });
+const access = new DataAccess("access", {
+  subscriptionId,
+  grants: accessGrants(config, lake, fileSystems, surroundings),
+});
+
+// Above the migrations: neither a lock nor what else stands here has anything to do with how far they are.
+new AccountServices("services", {
+  account: lake,
+  settings: lake.settings.services,
+  after: [lake, ...fileSystems.values()],
+  lockAfter: [migrating, access],
+});
 
 const moved = [...config.migrations].map(([name, migration]) => {
-  const { source, target, phase } = migration;
+  const { from, target, phase } = migration;
   const settings = migrationSettings(migration, surroundings);
   const filesystem = filesystemOf(target, fileSystems);
-  const args = { source, account: lake, filesystem, path: target.path, phase, settings, operator };
+  const args = {
+    from,
+    account: lake,
+    filesystem,
+    path: target.path,
+    phase,
+    settings,
+    groups: groups.objectIds,
+  };
   return new Migration(name, args, { dependsOn: [migrating, filesystem] });
 });
 
@@ -61,5 +84,7 @@ export const endpoints = { dfs: lake.dfsEndpoint, blob: lake.blobEndpoint };
 export const filesystems = Object.fromEntries([...fileSystems].map(([name, { uri }]) => [name, uri]));
 /** Each setting of the account with where it comes from: `Standard_GZRS (overridden by the stack file; …)`. */
 export const settings = settingsWithOrigin(accountSettings.decisions);
+/** Object ids of everybody whom the stack file names, and of the groups that it makes, as it writes them. */
+export const principals = objectIdsOf(config, surroundings);
 /** What each migration found and did. */
 export const migrations = Object.fromEntries(moved.map(({ migrationName, summary }) => [migrationName, summary]));

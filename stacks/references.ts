@@ -7,6 +7,8 @@ export interface References {
   readonly targets: ReadonlyMap<string, TargetPlace>;
   /** Filesystems that role assignments are about, by the assignment's place in its list. */
   readonly scopes: ReadonlyMap<number, string>;
+  /** Paths of directories as they are written, by filesystem. */
+  readonly directories: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Finds what can be read of the references; what is wrong with the rest is said elsewhere. */
@@ -22,7 +24,10 @@ export function referencesIn(sections: Readonly<Record<string, unknown>>): Refer
     const scope = asMapping(assignment)["on"];
     if (typeof scope === "string") scopes.set(index, scope);
   }
-  return { targets, scopes };
+  const directories = Object.entries(asMapping(sections["filesystems"])).map(
+    ([name, words]) => [name, Object.keys(asMapping(asMapping(words)["directories"]))] as const,
+  );
+  return { targets, scopes, directories: new Map(directories) };
 }
 
 function asMapping(value: unknown): Record<string, unknown> {

@@ -1,12 +1,16 @@
 /** What one section of a stack file demands of another one. Each rule is a function from the whole to problems. Pure. */
-import { formatPrincipal } from "../components/principal.ts";
+import { principalKey } from "../components/principal.ts";
+import { mayHaveCondition, roleNameOf } from "../components/roles.ts";
 import { filesystemName, relationOf } from "../migration/model/lake-uri.ts";
 import type { LakePlace } from "../migration/model/lake-uri.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { relationToSource } from "../migration/model/source-uri.ts";
 import type { StackConfig } from "./config.ts";
+import { directoryPaths, recursion } from "./directory-rules.ts";
+import { groupProblems } from "./group-rules.ts";
 import type { References } from "./references.ts";
+import { migrationsIntoImmutable, namedFilesystems, readOnlyWhileMigrating } from "./service-rules.ts";
 
 /** Names of migrations: they mark what they moved, and stand in file names. */
 const migrationName = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
@@ -19,14 +23,22 @@ export function problemsBetween(config: StackConfig, references: References, kno
     network,
     adoption,
     declaredFilesystems,
+    groupProblems,
     repeatedAccess,
+    conditions,
     overlappingTargets,
     sourceAndTarget,
+    namedFilesystems,
+    migrationsIntoImmutable,
+    readOnlyWhileMigrating,
+    directoryPaths,
+    recursion,
   ];
   // A section that could not be read counts as empty, which must not look like a second mistake.
   const isUnread = (key: string) => [...known].some((wrong) => wrong.startsWith(`adls-migration:${key}`));
   const problems = rules.flatMap((rule) => {
-    if (rule === declaredFilesystems && known.has("adls-migration:filesystems")) return [];
+    const needsFilesystems = rule === declaredFilesystems || rule === namedFilesystems;
+    if (needsFilesystems && known.has("adls-migration:filesystems")) return [];
     return rule === region && isUnread("account") ? [] : rule(config, references);
   });
   return problems.filter(({ key }) => !known.has(key));
@@ -50,21 +62,25 @@ function wrongName(key: string, name: string, allowed: string): Problem {
 }
 
 function region({ account, defaultLocation }: StackConfig): Problem[] {
-  if (account.match !== undefined || account.wishes.placement.location !== undefined || defaultLocation !== undefined)
+  if (account.match !== undefined || account.wishes.placement?.location !== undefined || defaultLocation !== undefined)
     return [];
   const remedy = "Set it, or adls-migration:account.location, or adls-migration:account.match.";
   return [{ key: locationKey, given: "nothing", allowed: "the name of a region, such as westeurope", remedy }];
 }
 
 function network({ account }: StackConfig): Problem[] {
-  const { publicAccess, allowedAddresses, allowedSubnets } = account.wishes.network;
-  if (publicAccess !== "disabled") return [];
-  const rules = { allowedAddresses, allowedSubnets };
-  return Object.entries(rules)
+  const { publicAccess = "enabled", allowedAddresses, allowedSubnets, privateEndpoints } = account.wishes.network ?? {};
+  const rules = publicAccess === "enabled" ? {} : { allowedAddresses, allowedSubnets };
+  const allowed = `nothing while publicAccess is ${publicAccess}`;
+  const withoutEffect = Object.entries(rules)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) =>
-      problem(`account.network.${key}`, value, "nothing while publicAccess is disabled", "Remove one of the two."),
-    );
+    .map(([key, value]) => problem(`account.network.${key}`, value, allowed, "Remove one of the two."));
+  if (privateEndpoints !== "match" || account.match !== undefined) return withoutEffect;
+  const subnets = "none or subnets, where adls-migration:account.match names no account";
+  return [
+    ...withoutEffect,
+    problem("account.network.privateEndpoints", "match", subnets, "Name the account to match."),
+  ];
 }
 
 function adoption({ account }: StackConfig): Problem[] {
@@ -99,13 +115,21 @@ function declaredFilesystems(config: StackConfig, references: References): Probl
 
 function repeatedAccess({ access }: StackConfig): Problem[] {
   const texts = access.map(({ principal, roleDefinition, filesystem }) =>
-    [formatPrincipal(principal), roleDefinition, filesystem ?? ""].join("\n"),
+    [principalKey(principal), roleDefinition, filesystem ?? ""].join("\n"),
   );
   return texts.flatMap((text, index) => {
     const first = texts.indexOf(text);
     if (first === index) return [];
     const allowed = `an assignment that is not there yet (access.${String(first)} is the same)`;
     return [problem(`access.${String(index)}`, text.split("\n").filter(Boolean), allowed, "Remove one of the two.")];
+  });
+}
+
+function conditions({ access }: StackConfig): Problem[] {
+  return access.flatMap(({ roleDefinition, condition }, index) => {
+    if (condition === undefined || mayHaveCondition(roleDefinition)) return [];
+    const allowed = `nothing with ${roleNameOf(roleDefinition)}, which allows no action on blobs`;
+    return [problem(`access.${String(index)}.condition`, condition, allowed, "Leave it out, or choose a data role.")];
   });
 }
 

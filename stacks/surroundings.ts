@@ -2,101 +2,118 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { deriveAccountName } from "../components/account-name.ts";
+import { refusedDestinations } from "../components/refusals/destinations.ts";
 import { refusedSettings } from "../components/refusals/index.ts";
-import { decideAccountSettings } from "../components/settings/index.ts";
 import type { AccountSettings } from "../components/settings/index.ts";
 import { findFilesystems, requireResourceGroup } from "../components/adoption.ts";
 import { ownResourceGroup } from "../components/data-lake-account.ts";
 import { findAccount } from "../components/existing-account.ts";
 import type { ExistingAccount } from "../components/existing-account.ts";
 import { lookUpIdentities } from "../components/identities.ts";
-import type { Identity } from "../components/identities.ts";
-import { lookedUp, together } from "../components/lookup.ts";
+import type { Identity, IdentityOf } from "../components/identities.ts";
+import { inputOf, Lookups, mapFound, valueOf } from "../components/lookup.ts";
 import { readMatchedAccount } from "../components/matched/index.ts";
-import { parsePrincipal } from "../components/principal.ts";
-import type { Principal } from "../components/principal.ts";
-import { namedPrincipals } from "../migration/identity-words.ts";
-import { NO_IDENTITIES } from "../migration/model/identity-map.ts";
+import type { MatchedQuestions } from "../components/matched/index.ts";
+import { lookUpKeyVault } from "../components/named-key-vault.ts";
+import { lookUpSubnets } from "../components/named-subnets.ts";
+import type { Networks } from "../components/private-access.ts";
+import { refusedKeyVault } from "../components/refusals/key-vault.ts";
+import { refusedSubnets } from "../components/refusals/network.ts";
+import type { NetworkWishes } from "../components/settings/network.ts";
+import { Subscriptions } from "../components/subscriptions.ts";
+import { accountSettingsOf } from "./account-settings.ts";
+import { principalsToLookUp } from "./named-principals.ts";
 import { stackFileError } from "./stack-file-error.ts";
 import type { StackConfig } from "./config.ts";
 
 export interface Surroundings {
-  readonly subscriptionId: string;
+  readonly subscriptionId: pulumi.Input<string>;
   /** Who runs this: the identity that moves files. */
   readonly caller: Identity;
   readonly accountName: string;
   readonly accountSettings: AccountSettings;
-  /** Object id of every principal that the stack file names. */
-  readonly identityOf: (principal: Principal) => Identity;
+  /** Object id of every principal that the stack file names and does not make. */
+  readonly identityOf: IdentityOf;
+  /** Where the networks lie that the stack file names. */
+  readonly networks: Networks;
   /** The account as it is now; undefined before the first `pulumi up`. */
   readonly existing: ExistingAccount | undefined;
   /** Ids of filesystems that an adopted account holds already, by name. */
   readonly existingFilesystems: ReadonlyMap<string, string>;
+  /** Whether Azure knows who runs this; only a preview goes on without. */
+  readonly loggedIn: boolean;
 }
 
-/** Looks up everything that the stack file names; ends the program with what is not there. */
+/**
+ * Looks up everything that the stack file names; ends the program with what is not there. In a preview, what nobody could
+ * ask about is unknown, and one warning tells all of it.
+ */
 export async function lookUpSurroundings(config: StackConfig): Promise<Surroundings> {
   const { account } = config;
+  const lookups = new Lookups();
   const remedy = "Log in to Azure (az login), or set the credentials of azure-native.";
-  const caller = await lookedUp({ asked: "The identity that runs this", remedy }, getClientConfig());
-  const accountName = account.adopt?.account ?? account.name ?? derivedName(caller.subscriptionId);
-  const resourceGroup = account.adopt?.resourceGroup ?? account.resourceGroup ?? ownResourceGroup(accountName);
-  const [matched, identityOf, existing, existingFilesystems] = await together([
-    account.match === undefined ? Promise.resolve(undefined) : readMatchedAccount(account.match, caller.subscriptionId),
-    lookUpIdentities(principalsOf(config)),
-    findAccount(resourceGroup, accountName),
+  const caller = await lookups.ask({ asked: "The identity that runs this", remedy }, getClientConfig());
+  const subscriptionId = valueOf(caller)?.subscriptionId;
+  const { accountName, resourceGroup } = placeOf(config, subscriptionId);
+  const subscriptions = new Subscriptions(subscriptionId);
+  const networkWishes = account.wishes.network ?? {};
+  const [matched, identityOf, existing, existingFilesystems, subnets, vault] = await Promise.all([
+    account.match === undefined
+      ? undefined
+      : readMatchedAccount(lookups, account.match, matchedQuestions(networkWishes, subscriptions)),
+    lookUpIdentities(lookups, principalsToLookUp(config), subscriptionId),
+    findAccount(lookups, resourceGroup, accountName),
     account.adopt === undefined
-      ? Promise.resolve(new Map<string, string>())
-      : findFilesystems(account.adopt, [...config.filesystems.keys()]),
-    existingGroup(config),
+      ? new Map<string, string>()
+      : findFilesystems(lookups, account.adopt, [...config.filesystems.keys()]),
+    lookUpSubnets(lookups, networkWishes, subscriptions),
+    lookUpKeyVault(lookups, account.wishes.encryption ?? {}, subscriptions),
+    existingGroup(lookups, config),
   ]);
-  const accountSettings = decideAccountSettings(account.wishes, matched, config.defaultLocation);
+  await lookups.conclude();
+  const accountSettings = accountSettingsOf(config, matched);
   if (accountSettings === undefined) throw new pulumi.RunError("azure-native:location is missing.");
-  const refused = refusedSettings(accountSettings);
+  const refused = [
+    ...refusedSettings(accountSettings),
+    ...refusedDestinations(accountName, accountSettings),
+    ...refusedSubnets(accountSettings, subnets.allowed),
+    ...refusedKeyVault(vault),
+  ];
   if (refused.length > 0) throw stackFileError(refused);
   return {
-    subscriptionId: caller.subscriptionId,
-    caller: { objectId: caller.objectId, principalType: undefined },
+    subscriptionId: inputOf(mapFound(caller, ({ subscriptionId: id }) => id)),
+    caller: { objectId: inputOf(mapFound(caller, ({ objectId }) => objectId)), principalType: undefined },
     accountName,
     accountSettings,
     identityOf,
-    existing,
+    existing: valueOf(existing),
+    networks: { subscriptions, regions: subnets.regions },
     existingFilesystems,
+    loggedIn: valueOf(caller) !== undefined,
   };
 }
 
-function derivedName(subscriptionId: string): string {
+/** A stack file that wants no private endpoints needs none of the matched account's to be read. */
+function matchedQuestions(wishes: NetworkWishes, subscriptions: Subscriptions): MatchedQuestions {
+  return { subscriptions, endpoints: wishes.privateEndpoints !== "none" };
+}
+
+function placeOf({ account }: StackConfig, subscriptionId: string | undefined) {
+  const accountName = account.adopt?.account ?? account.name ?? derivedName(subscriptionId);
+  return {
+    accountName,
+    resourceGroup: account.adopt?.resourceGroup ?? account.resourceGroup ?? ownResourceGroup(accountName),
+  };
+}
+
+/** While the subscription is unknown, a preview shows a name that is not the last word. */
+function derivedName(subscriptionId = "unknown"): string {
   return deriveAccountName({ project: pulumi.getProject(), stack: pulumi.getStack(), subscriptionId });
 }
 
-async function existingGroup({ account }: StackConfig): Promise<void> {
+async function existingGroup(lookups: Lookups, { account }: StackConfig): Promise<void> {
   if (account.adopt !== undefined)
-    return requireResourceGroup(account.adopt.resourceGroup, "adls-migration:account.adopt");
+    return requireResourceGroup(lookups, account.adopt.resourceGroup, "adls-migration:account.adopt");
   if (account.resourceGroup === undefined) return;
-  await requireResourceGroup(account.resourceGroup, "adls-migration:account.resourceGroup");
-}
-
-/** Every principal with the key that names it. */
-function principalsOf(config: StackConfig): { principal: Principal; key: string }[] {
-  const ofFilesystems = [...config.filesystems].flatMap(([name, { owner, group, acl = [] }]) =>
-    [
-      { principal: owner, key: `filesystems.${name}.owner` },
-      { principal: group, key: `filesystems.${name}.group` },
-      ...acl.map(({ principal }) => ({ principal, key: `filesystems.${name}.acl` })),
-    ].flatMap(({ principal, key }) => (principal === undefined ? [] : [{ principal, key }])),
-  );
-  const ofAccess = config.access.map(({ principal }, index) => ({
-    principal,
-    key: `access.${String(index)}.principal`,
-  }));
-  const ofMigrations = [...config.migrations].flatMap(([name, { identities }]) =>
-    namedPrincipals(identities ?? NO_IDENTITIES).flatMap((text) => {
-      const principal = parsePrincipal(text);
-      return principal === undefined ? [] : [{ principal, key: `migrations.${name}.identities` }];
-    }),
-  );
-  return [...ofFilesystems, ...ofAccess, ...ofMigrations].map(({ principal, key }) => ({
-    principal,
-    key: `adls-migration:${key}`,
-  }));
+  await requireResourceGroup(lookups, account.resourceGroup, "adls-migration:account.resourceGroup");
 }

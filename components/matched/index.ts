@@ -1,26 +1,49 @@
 /** Reading the account whose settings are taken over: a file per theme, all asked at once. */
-import { Provider } from "@pulumi/azure-native/provider.js";
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import type { AccountId } from "../account-id.ts";
-import { lookedUp } from "../lookup.ts";
+import { mapFound } from "../lookup.ts";
+import type { Found, Lookups } from "../lookup.ts";
 import type { MatchedAccount } from "../settings/index.ts";
-import { matchedNetwork } from "./network.ts";
+import type { Subscriptions } from "../subscriptions.ts";
+import { matchedEncryption, matchedExclusions, matchedPlacement, matchedSecurity } from "./account.ts";
+import { matchedEndpoints, matchedNetwork } from "./network.ts";
+import { readServices } from "./services.ts";
 
-/** Reads an account of this or, with a provider of its own, another subscription. */
-export async function readMatchedAccount(id: AccountId, ownSubscriptionId: string): Promise<MatchedAccount> {
-  const elsewhere = id.subscriptionId.toLowerCase() !== ownSubscriptionId.toLowerCase();
-  const options = elsewhere ? { provider: new Provider("matched", { subscriptionId: id.subscriptionId }) } : {};
-  const found = await lookedUp(
-    {
-      asked: `adls-migration:account.match names ${id.id}`,
-      remedy: "Check the id, and that this identity may read the account (role Reader).",
-    },
-    storage.getStorageAccount({ resourceGroupName: id.resourceGroup, accountName: id.account }, options),
-  );
-  return {
-    name: found.name,
-    placement: { kind: found.kind, location: found.location, sku: found.sku.name },
-    security: { minimumTlsVersion: found.minimumTlsVersion },
-    network: matchedNetwork(found),
+/** What is asked besides the account itself. */
+export interface MatchedQuestions {
+  readonly subscriptions: Subscriptions;
+  /** Whether its private endpoints are asked: where the stack file names some of its own, nobody has to. */
+  readonly endpoints: boolean;
+}
+
+/** Reads an account of this or, with a provider of its own, another subscription; the own one may be unknown. */
+export async function readMatchedAccount(
+  lookups: Lookups,
+  id: AccountId,
+  { subscriptions, endpoints }: MatchedQuestions,
+): Promise<Found<MatchedAccount>> {
+  const options = subscriptions.optionsOf(id.subscriptionId);
+  const lookup = {
+    asked: `adls-migration:account.match names ${id.id}`,
+    remedy: "Check the id, and that this identity may read the account (role Reader).",
   };
+  const place = { resourceGroupName: id.resourceGroup, accountName: id.account };
+  const account = await lookups.ask(lookup, storage.getStorageAccount(place, options));
+  if (!("known" in account)) return account;
+  const read = account.known;
+  const [privateEndpoints, services] = await Promise.all([
+    matchedEndpoints(read, { lookups, subscriptions, wanted: endpoints }),
+    readServices(lookups, { id, location: read.location }, options),
+  ]);
+  return mapFound(account, (found) => ({
+    name: found.name,
+    placement: matchedPlacement(found),
+    security: matchedSecurity(found),
+    encryption: matchedEncryption(found),
+    protocols: { nfs: found.enableNfsV3 === true, sftp: found.isSftpEnabled === true },
+    tags: found.tags ?? {},
+    excluded: matchedExclusions(found),
+    network: matchedNetwork(found, privateEndpoints),
+    services,
+  }));
 }

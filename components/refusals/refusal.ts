@@ -1,4 +1,5 @@
 /** What Azure refuses, as data: each rule with its reason and where that is known from. Pure. */
+import { shownValue } from "../../migration/model/problem.ts";
 import type { Problem } from "../../migration/model/problem.ts";
 import type { AccountSettings } from "../settings/index.ts";
 
@@ -12,4 +13,9 @@ export interface Refusal {
   readonly source: string;
   /** The problem with these settings: key (without the namespace), what is given, what is allowed, what to do. */
   readonly problem: (settings: AccountSettings) => Problem | undefined;
+}
+
+/** The problem with a key of `account`: `redundancy`, or `security.sharedKey`. */
+export function problemAt(key: string, given: unknown, allowed: string, remedy: string): Problem {
+  return { key: `adls-migration:account.${key}`, given: shownValue(given), allowed, remedy };
 }

@@ -22,6 +22,9 @@ export interface Matched<Found> {
   readonly found: Found;
 }
 
+/** The word for a setting that is on or off. */
+export type Switch = "enabled" | "disabled";
+
 /** The setting is the matched account's. */
 export function taken(setting: string, value: string, name: string): Decision {
   return { setting, value, origin: "taken", reason: `taken from ${name}` };
@@ -45,7 +48,38 @@ export function byDefault(setting: string, value: string, why: string): Decision
   return { setting, value, origin: "default", reason: why };
 }
 
-/** The matched account has what an account with hierarchical namespace cannot have. */
+/** The matched account has something else, and a default or another setting goes before it. */
+export function overridden(setting: string, value: string, why: string): Decision {
+  return { setting, value, origin: "overridden", reason: `overridden: ${why}` };
+}
+
+/** The matched account has what this account cannot have. */
 export function notPossible(setting: string, value: string, why: string): Decision {
   return { setting, value, origin: "not possible", reason: why };
+}
+
+/** The same, because of the hierarchical namespace: `has` is what the matched account has, in a sentence. */
+export function notWithHns(setting: string, value: string, has: string, because: string): Decision {
+  return notPossible(setting, value, `${has}: not possible with HNS because ${because}`);
+}
+
+/**
+ * A switch with a safe side: the stack file goes first; the matched account is followed where it is on the safe side, and
+ * nobody else leaves it. `why` speaks for the safe side.
+ */
+export function decideSwitch(
+  setting: string,
+  choice: { readonly wish: Switch | undefined; readonly safe: Switch; readonly why: string },
+  matched: Matched<boolean> | undefined,
+): Decision {
+  const found = matched && { name: matched.name, value: switchWord(matched.found) };
+  if (choice.wish !== undefined) return wished(setting, choice.wish, found);
+  if (found === undefined) return byDefault(setting, choice.safe, `default; ${choice.why}`);
+  if (found.value === choice.safe) return taken(setting, choice.safe, found.name);
+  return overridden(setting, choice.safe, `${found.name} has ${found.value}; ${choice.why}`);
+}
+
+/** `enabled` or `disabled`. */
+export function switchWord(on: boolean): Switch {
+  return on ? "enabled" : "disabled";
 }

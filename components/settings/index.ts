@@ -4,17 +4,32 @@
  * theme decides; here is the table of contents. Pure.
  */
 import type { Decision, Matched } from "./decision.ts";
+import { decideEncryption } from "./encryption.ts";
+import type { EncryptionSettings, EncryptionWishes, MatchedEncryption } from "./encryption.ts";
+import { decideExclusions } from "./excluded.ts";
+import type { MatchedExclusions } from "./excluded.ts";
 import { decideNetwork } from "./network.ts";
 import type { MatchedNetwork, NetworkSettings, NetworkWishes } from "./network.ts";
 import { decidePlacement } from "./placement.ts";
 import type { MatchedPlacement, PlacementSettings, PlacementWishes } from "./placement.ts";
+import { decideProtocols } from "./protocols.ts";
+import type { MatchedProtocols, ProtocolSettings, ProtocolWishes } from "./protocols.ts";
 import { decideSecurity } from "./security.ts";
-import type { MatchedSecurity, SecuritySettings } from "./security.ts";
+import type { MatchedSecurity, SecuritySettings, SecurityWishes } from "./security.ts";
+import { decideServices } from "./services.ts";
+import type { MatchedServices, ServiceSettings, ServiceWishes } from "./services.ts";
+import { decideTags } from "./tags.ts";
+import type { Tags } from "./tags.ts";
 
-/** What a stack file asks for; whatever it leaves out is matched or defaulted. */
+/** What a stack file asks for, by theme; whatever it leaves out is matched or defaulted. */
 export interface AccountWishes {
-  readonly placement: PlacementWishes;
-  readonly network: NetworkWishes;
+  readonly placement?: PlacementWishes;
+  readonly security?: SecurityWishes;
+  readonly encryption?: EncryptionWishes;
+  readonly protocols?: ProtocolWishes;
+  readonly tags?: Tags;
+  readonly network?: NetworkWishes;
+  readonly services?: ServiceWishes;
 }
 
 /** What is read from the account that is matched. */
@@ -22,19 +37,28 @@ export interface MatchedAccount {
   readonly name: string;
   readonly placement: MatchedPlacement;
   readonly security: MatchedSecurity;
+  readonly encryption: MatchedEncryption;
+  readonly protocols: MatchedProtocols;
+  readonly tags: Tags;
+  readonly excluded: MatchedExclusions;
   readonly network: MatchedNetwork;
+  readonly services: MatchedServices;
 }
 
 /** The settings of an account in Azure's own words, and how each came about. */
 export interface AccountSettings {
   readonly placement: PlacementSettings;
   readonly security: SecuritySettings;
+  readonly encryption: EncryptionSettings;
+  readonly protocols: ProtocolSettings;
+  readonly tags: Tags;
   readonly network: NetworkSettings;
+  readonly services: ServiceSettings;
   readonly decisions: readonly Decision[];
 }
 
 /** A stack file that says nothing. */
-export const noWishes: AccountWishes = { placement: {}, network: {} };
+export const noWishes: AccountWishes = {};
 
 /** Decides every setting. `defaultLocation` is the provider's own; without any location the answer is undefined. */
 export function decideAccountSettings(
@@ -42,16 +66,36 @@ export function decideAccountSettings(
   matched: MatchedAccount | undefined,
   defaultLocation: string | undefined,
 ): AccountSettings | undefined {
-  const placement = decidePlacement(wishes.placement, themeOf(matched, "placement"), defaultLocation);
+  const placement = decidePlacement(wishes.placement ?? {}, themeOf(matched, "placement"), defaultLocation);
   if (placement === undefined) return undefined;
-  const security = decideSecurity(themeOf(matched, "security"));
-  const network = decideNetwork(wishes.network, themeOf(matched, "network"));
+  const security = decideSecurity(wishes.security ?? {}, themeOf(matched, "security"));
+  const encryption = decideEncryption(wishes.encryption ?? {}, themeOf(matched, "encryption"));
+  const protocols = decideProtocols(wishes.protocols ?? {}, themeOf(matched, "protocols"));
+  const tags = decideTags(wishes.tags ?? {}, themeOf(matched, "tags"));
+  const network = decideNetwork(wishes.network ?? {}, themeOf(matched, "network"));
+  const services = decideServices(wishes.services ?? {}, themeOf(matched, "services"), placement.settings);
+  const themes = [placement, security, encryption, protocols, tags, network, services];
   return {
     placement: placement.settings,
     security: security.settings,
+    encryption: encryption.settings,
+    protocols: protocols.settings,
+    tags: tags.settings,
     network: network.settings,
-    decisions: [placement, security, network].flatMap(({ decisions }) => decisions),
+    services: services.settings,
+    decisions: [...themes.flatMap(({ decisions }) => decisions), ...decideExclusions(themeOf(matched, "excluded"))],
   };
+}
+
+/** The settings where nobody could read the account to match: what follows from it alone is unknown until somebody can. */
+export function withUnreadMatch(settings: AccountSettings, name: string): AccountSettings {
+  const reason = `unknown in this preview: ${name} could not be read`;
+  const decisions = settings.decisions.map((decision) =>
+    decision.origin === "default" || decision.value === "unknown"
+      ? { ...decision, value: "unknown", reason }
+      : decision,
+  );
+  return { ...settings, decisions };
 }
 
 /** One line a setting, for the preview: `region westeurope: taken from contosolake`. */

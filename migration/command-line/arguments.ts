@@ -41,8 +41,10 @@ const OPTIONS = {
   "hdfs-do-as": { type: "string" },
   "hdfs-delegation-token-file": { type: "string" },
   "hdfs-delegation-token-command": { type: "string" },
+  "hdfs-delegation-token-key-vault": { type: "string" },
   "hdfs-extended-attributes": { type: "string" },
   "hdfs-checksums": { type: "string" },
+  "hdfs-quotas": { type: "string" },
   id: { type: "string" },
   concurrency: { type: "string" },
   report: { type: "string" },
@@ -80,14 +82,18 @@ export const USAGE = `migrate <plan|run|verify|status> --from URI --to URI [opti
   --requests-per-second N      upper bound on requests to both sides together
   --hdfs-user NAME             as whom HDFS is asked (default HADOOP_USER_NAME, or whoever runs this)
   --hdfs-do-as NAME            for whom that user acts, as a proxy user
-  --hdfs-delegation-token-file FILE, --hdfs-delegation-token-command COMMAND
+  --hdfs-delegation-token-file FILE, --hdfs-delegation-token-command COMMAND,
+  --hdfs-delegation-token-key-vault URI
                                instead of a user: where the token is found (Kerberos)
   --hdfs-extended-attributes metadata|ignore
                                ignore (default): user.* are not read; metadata: one request more per entry
   --hdfs-checksums large|all   compare files of 8 MiB and more (default) or all with HDFS's own checksum as they
                                pass: two requests more for each (HttpFS: one)
+  --hdfs-quotas root|all       ask the root (default) or every directory for its quota, which is reported: one request
+                               more for each
   --concurrency N              entries under way at once, 1 to 1024 (default ${DEFAULT_CONCURRENCY})
-  --id ID                      the migration that markers name (default: follows from both URIs)
+  --id ID                      the migration that markers name (default: follows from both URIs; to go on
+                               under other name nodes of the same cluster, give the id that reports are named by)
   --report FOLDER              where every exception is written (default reports/ID)
   --json                       the summary as one JSON line, last on standard output
 
@@ -235,6 +241,7 @@ function hdfsWordsOf(given: Given): Record<string, unknown> | undefined {
   const token = present({
     file: given["hdfs-delegation-token-file"],
     command: given["hdfs-delegation-token-command"],
+    keyVault: given["hdfs-delegation-token-key-vault"],
   });
   return present({
     user: given["hdfs-user"],
@@ -242,6 +249,7 @@ function hdfsWordsOf(given: Given): Record<string, unknown> | undefined {
     delegationToken: token,
     extendedAttributes: given["hdfs-extended-attributes"],
     checksums: given["hdfs-checksums"],
+    quotas: given["hdfs-quotas"],
   });
 }
 

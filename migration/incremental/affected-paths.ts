@@ -35,13 +35,13 @@ export interface NamedPath {
 export class AffectedPaths {
   readonly root: AffectedNode = { below: new Map() };
 
-  /** What is new and gone is looked at whole, what changed by itself; what was renamed, not at all. */
+  /** What is new, gone or was left over is looked at whole, what changed by itself; what was renamed, not at all. */
   static of(changes: ChangeSet, replaced: ReadonlySet<EntryPath>): AffectedPaths {
     const paths = new AffectedPaths();
     const later = new LaterPaths(changes.renames);
     for (const path of changes.renames.values()) paths.#add(path, "passage").isRenamed = true;
     for (const path of changes.modified) paths.#add(path, "entry");
-    for (const path of changes.created) paths.#add(path, "whole");
+    for (const path of [...changes.created, ...changes.leftOver]) paths.#add(path, "whole");
     for (const path of changes.deleted)
       if (!replaced.has(path)) paths.#addGone(joinPath(later.of(parentPath(path)), entryName(path)), changes);
     return paths;

@@ -38,7 +38,7 @@ export async function findBase({ job, target, signal }: BaseGround, names: reado
 }
 
 function whyNot(base: Base, settings: string, names: readonly string[]): string | undefined {
-  if (base.state !== "whole") return "the last run was not wholly successful";
+  if (base.state !== "whole") return "the last run did not come to its end";
   if (base.settings !== settings) return "the settings are not those of the last run";
   if (!names.includes(base.snapshot)) return `the snapshot ${base.snapshot} of the last run is not there any more`;
   return undefined;

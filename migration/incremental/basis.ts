@@ -6,6 +6,7 @@ import type { MigrationJob } from "../job.ts";
 import { allowedDeletes } from "../reconcile/apply-deletes.ts";
 import type { Done } from "../reconcile/apply.ts";
 import { compare, type Comparison } from "../reconcile/compare.ts";
+import type { EntryPath } from "../model/path.ts";
 import type { Rules } from "../reconcile/rules.ts";
 import { isStoreFailure } from "../stores/failure.ts";
 import type { Source, SourceSnapshots } from "../stores/source.ts";
@@ -16,9 +17,11 @@ import { changesSince, excludesByName, findBase, type FoundBase } from "./base-c
 import { countDeletedAside } from "./deleted-aside.ts";
 import { compareChanges, type Incremental } from "./incremental-comparison.ts";
 import { keepBase, settingsDigest, type Base } from "./kept-base.ts";
+import { LeftOver } from "./left-over.ts";
 import { NotAsExpected } from "./own-entry.ts";
 import { newSnapshotName, ownSnapshots } from "./snapshot-names.ts";
 import { TargetFingerprint } from "./target-fingerprint.ts";
+import { listedFingerprint, MOST_LISTED } from "./target-lookup.ts";
 import type { Holding } from "./whole-tally.ts";
 
 export interface BasisGround {
@@ -46,8 +49,10 @@ export interface Basis {
   readonly notes: readonly string[];
   /** Before the first change, once our room stands: makes renames. Throws StoreFailure. */
   beginChanges(options: ChangeOptions): Promise<void>;
-  /** After a run. `isComplete`: nothing is left to do, so that the next one may begin from here. Throws StoreFailure. */
-  conclude(isComplete: boolean, done: Done, signal: AbortSignal): Promise<void>;
+  /** Told of what failed, was refused, or stays although it is gone at the source. */
+  leftOver(path: EntryPath): void;
+  /** After a run. `wentThrough`: all was done but for what was left over: the next one may begin from here. Throws StoreFailure. */
+  conclude(wentThrough: boolean, done: Done, signal: AbortSignal): Promise<void>;
 }
 
 /** Takes a snapshot where the source lets it. Throws StoreFailure. */
@@ -72,7 +77,9 @@ const ENDING_MS = 5_000;
 /** The source as it is now. What an earlier run kept does not hold any more once this one changes something. */
 function livingBasis({ source, target, rules, signal, job }: BasisGround, because?: string): Basis {
   const notes =
-    because === undefined ? [] : [`The source is read as it is, while it may change, and compared whole: ${because}.`];
+    because === undefined
+      ? []
+      : [`The source is read as it is, while it may change, and compared whole: ${because.replace(/\.+$/u, "")}.`];
   return {
     source,
     comparison: compare(source, target, rules, { signal }),
@@ -80,15 +87,21 @@ function livingBasis({ source, target, rules, signal, job }: BasisGround, becaus
     beginChanges: async () => {
       if (because !== undefined) await target.keep(`base-${job.id}.json`, "", signal);
     },
+    leftOver: () => undefined,
     conclude: () => Promise.resolve(),
   };
 }
 
 interface Taken extends FoundBase {
   readonly name: string;
+  /** Other snapshots of this migration, but for the base's. */
+  readonly others: readonly string[];
 }
 
-/** Takes one, and removes those of ours that nobody needs any more: a killed run's. */
+/**
+ * Takes one, and removes those of ours that nobody needs any more: what another run, which has come to its end since, saw
+ * when it began. Until then it may be the snapshot of a run that is under way.
+ */
 async function takeSnapshot(
   { job, target, clock, signal }: BasisGround,
   snapshots: SourceSnapshots,
@@ -99,10 +112,14 @@ async function takeSnapshot(
     const names = await snapshots.names(signal);
     const found = await findBase({ job, snapshots, target, signal }, names);
     const kept = found.not === undefined ? found.base?.snapshot : undefined;
-    for (const left of ownSnapshots(names, job.id, kept)) await snapshots.remove(left, signal);
+    const own = ownSnapshots(names, job.id, kept);
+    const unneeded = new Set(
+      found.not === undefined ? found.base?.others : [...(found.base?.others ?? []), found.base?.snapshot],
+    );
+    for (const left of own) if (unneeded.has(left)) await snapshots.remove(left, signal);
     const name = newSnapshotName(job.id, clock);
     await snapshots.take(name, signal);
-    return { ...found, name };
+    return { ...found, name, others: own.filter((other) => !unneeded.has(other)) };
   } catch (error) {
     if (!isStoreFailure(error) || error.side === "target" || error.kind === "stopped") throw error;
     return { refused: error.message };
@@ -121,6 +138,7 @@ class SnapshotBasis implements Basis {
   #incremental: Incremental | undefined;
   /** A listing contradicted itself: what was counted of the target cannot be relied on. */
   #isInDoubt = false;
+  readonly #leftOver = new LeftOver();
   #asides: readonly string[] = [];
   /** Entries that went aside for good. */
   #deletedAside = 0;
@@ -196,23 +214,33 @@ class SnapshotBasis implements Basis {
     }
   }
 
-  async conclude(isComplete: boolean, done: Done | undefined, signal: AbortSignal): Promise<void> {
+  leftOver(path: EntryPath): void {
+    this.#leftOver.add(path);
+  }
+
+  async conclude(wentThrough: boolean, done: Done | undefined, signal: AbortSignal): Promise<void> {
     if (this.#isConcluded) return;
     this.#isConcluded = true;
     const { target, job } = this.#ground;
     const { base, name } = this.#taken;
-    if (!isComplete || this.#isInDoubt) return this.#snapshots.remove(name, signal);
+    const leftOver = wentThrough && !this.#isInDoubt ? this.#leftOver.paths : undefined;
+    if (leftOver === undefined) return this.#snapshots.remove(name, signal);
     if (!this.#hasRoom) await target.prepare(signal);
     for (const aside of this.#asides) await target.removeAside(aside, signal);
     if (done !== undefined) done.deleted += this.#deletedAside;
-    await keepBase(job.id, this.#baseNow(), target, signal);
+    await keepBase(job.id, await this.#baseNow(leftOver, signal), target, signal);
     if (base !== undefined) await this.#snapshots.remove(base.snapshot, signal);
   }
 
-  #baseNow(): Base {
+  async #baseNow(leftOver: readonly EntryPath[], signal: AbortSignal): Promise<Base> {
+    const { rules, target } = this.#ground;
+    // What was decided about them was not done: the target itself tells how it was left.
+    const isToldByListing = leftOver.length > 0 && this.#fingerprint.entries <= MOST_LISTED;
+    const fingerprint = isToldByListing ? await listedFingerprint({ target, rules, signal }) : this.#fingerprint;
     return {
       ...{ schema: 1, state: "whole", snapshot: this.#taken.name, settings: settingsDigest(this.#ground.job) },
-      ...{ source: this.#holding(), fingerprint: this.#fingerprint.text(), asides: [] },
+      ...{ source: this.#holding(), fingerprint: fingerprint.text(), asides: [] },
+      ...{ leftOver: [...leftOver], others: [...this.#taken.others] },
     };
   }
 

@@ -3,6 +3,7 @@
  * later state. Pure. Room of the incremental run: it carries over what changed since a state of the source that the target
  * is known to hold. What decides about an entry stays in reconcile/.
  */
+import { isAtOrBelow } from "../model/excluded.ts";
 import type { LakeChange } from "../model/lake-change.ts";
 import { entryName, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
 
@@ -15,10 +16,16 @@ export interface ChangeSet {
   readonly modified: ReadonlySet<EntryPath>;
   /** Earlier paths of what is gone, with all below it. */
   readonly deleted: ReadonlySet<EntryPath>;
+  /** Later paths of what the last run went by: looked at with all below it, changed or not. */
+  readonly leftOver: ReadonlySet<EntryPath>;
 }
 
-/** Changes without those of excluded paths. `isExcluded` tells a path by itself; what lies below an excluded one is too. */
-export function changeSet(changes: readonly LakeChange[], isExcluded: (path: EntryPath) => boolean): ChangeSet {
+/** Changes without those of excluded paths. `isExcluded` tells a path by itself; what lies below an excluded one is too. `leftOver`: earlier paths. */
+export function changeSet(
+  changes: readonly LakeChange[],
+  isExcluded: (path: EntryPath) => boolean,
+  leftOver: readonly EntryPath[] = [],
+): ChangeSet {
   const all = new Map(changes.flatMap((change) => (change.is === "rename" ? [[change.path, change.to] as const] : [])));
   const laterPaths = new LaterPaths(all);
   const excluded = (path: EntryPath): boolean => isAtOrBelow(path, isExcluded);
@@ -27,6 +34,7 @@ export function changeSet(changes: readonly LakeChange[], isExcluded: (path: Ent
     created: new Set<EntryPath>(),
     modified: new Set<EntryPath>(),
     deleted: new Set<EntryPath>(),
+    leftOver: new Set(leftOver.map((path) => laterPaths.of(path))),
   };
   for (const change of changes) {
     const { path } = change;
@@ -61,12 +69,6 @@ function addRename(
 
 function addUnless(isLeftOut: boolean, to: Set<EntryPath>, path: EntryPath): void {
   if (!isLeftOut) to.add(path);
-}
-
-/** Whether a path, or a directory above it, is told. */
-export function isAtOrBelow(path: EntryPath, tells: (path: EntryPath) => boolean): boolean {
-  for (let at = path; at !== ROOT_PATH; at = parentPath(at)) if (tells(at)) return true;
-  return tells(ROOT_PATH);
 }
 
 /** Earlier paths → later paths, after renames. */

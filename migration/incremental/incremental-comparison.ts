@@ -1,5 +1,6 @@
 /** The comparison of what changed since the base alone, with the renames that come before it. Changes nothing. */
 import type { Entry } from "../model/entry.ts";
+import { isAtOrBelow } from "../model/excluded.ts";
 import type { LakeChange } from "../model/lake-change.ts";
 import { parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
 import { compare, type Comparison } from "../reconcile/compare.ts";
@@ -50,7 +51,9 @@ export async function compareChanges(
   purpose: "run" | "plan",
 ): Promise<Incremental | { readonly not: string }> {
   const { rules, base } = ground;
-  const changes = changeSet(ground.changes, rules.isExcluded);
+  const changes = changeSet(ground.changes, rules.isExcluded, base.leftOver);
+  if (base.leftOver.some((path) => touchesRename(path, changes)))
+    return { not: "something was renamed that the last run could not carry, or into it" };
   if (changes.renames.size > 0 && !ground.excludesByName)
     return { not: "entries were renamed, and what is excluded goes by more than a name" };
   const whole = AffectedPaths.of(changes, new Set());
@@ -62,6 +65,12 @@ export async function compareChanges(
   const affected = replaced.size === 0 ? whole : AffectedPaths.of(changes, replaced);
   const view = { ...ground, changes, held, replaced, rootMarker: rules.rootMarker };
   return begun(ground, { affected, view, renames, purpose });
+}
+
+/** Whether a rename begins or ends at or below what the target does not hold as the source had it. */
+function touchesRename(leftOver: EntryPath, { renames }: ChangeSet): boolean {
+  const isWithin = (path: EntryPath): boolean => isAtOrBelow(path, (at) => at === leftOver);
+  return [...renames].some(([from, to]) => isWithin(from) || isWithin(to));
 }
 
 function targetPaths(changes: ChangeSet, affected: AffectedPaths): ReadonlySet<EntryPath> {
@@ -95,7 +104,9 @@ function begun(ground: IncrementalGround, { affected, view, renames, purpose }: 
   const passage = (path: EntryPath): Promise<Entry | undefined> => target.entry(path, signal);
   const fingerprint = new TargetFingerprint(rules, base.fingerprint);
   const oursAtBase = fingerprint.entries;
-  const holding = new HoldingNow(base.source);
+  // What was left over is counted by the base already.
+  const isCounted = (path: EntryPath): boolean => !isAtOrBelow(path, (at) => view.changes.leftOver.has(at));
+  const holding = new HoldingNow(base.source, isCounted);
   const inner = compare(
     proved(ground.source, partialListing({ affected, listing: lookedUp(ground, affected), passage })),
     partialListing({ affected, listing: target, passage }),

@@ -7,7 +7,7 @@ import type { Target } from "../stores/target.ts";
 
 const kept = z.object({
   schema: z.literal(1),
-  /** `under way`: a run has begun to change the target and was not wholly successful yet. */
+  /** `under way`: a run has begun to change the target and did not come to its end yet. */
   state: z.enum(["whole", "under way"]),
   /** The snapshot's name. */
   snapshot: z.string(),
@@ -17,6 +17,10 @@ const kept = z.object({
   source: z.object({ files: z.number(), directories: z.number(), bytes: z.number() }),
   /** Of all that this migration put at the target. */
   fingerprint: z.string(),
+  /** Paths that the run went by: what is at or below them is looked at again. */
+  leftOver: z.array(z.string()).default([]),
+  /** Other snapshots of this migration that were there when the run began: of runs that were killed, or under way too. */
+  others: z.array(z.string()).default([]),
   /** Names under which a run may have left something aside. */
   asides: z.array(z.string()),
 });

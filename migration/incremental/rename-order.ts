@@ -3,9 +3,10 @@
  * chains from their end, cycles by way of a place aside. Pure.
  */
 import type { EntryKind } from "../model/entry.ts";
+import { isAtOrBelow } from "../model/excluded.ts";
 import { comparePaths, entryName, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
 import type { Place } from "../stores/target.ts";
-import { EarlierPaths, isAtOrBelow, type ChangeSet } from "./change-set.ts";
+import { EarlierPaths, type ChangeSet } from "./change-set.ts";
 
 export type RenameStep =
   /** A new directory that something is renamed into. */

@@ -10,7 +10,7 @@ import { OwnEntries, TargetFingerprint } from "./target-fingerprint.ts";
  * Up to so many entries the whole target is listed, 5,000 in a request, and every change by somebody else is seen; above,
  * only the entries that the source's changes touch are asked for, and a change elsewhere is left to a verification.
  */
-const MOST_LISTED = 1_000_000;
+export const MOST_LISTED = 1_000_000;
 
 const PARALLEL_LOOKUPS = 32;
 
@@ -32,13 +32,24 @@ export async function lookUp(paths: ReadonlySet<EntryPath>, ground: LookupGround
 
 async function fromListing(paths: ReadonlySet<EntryPath>, ground: LookupGround): Promise<HeldEntries | undefined> {
   const held = new Map<EntryPath, Entry>();
-  const own = new OwnEntries(ground.rules);
-  const found = new TargetFingerprint(ground.rules);
-  for await (const entry of ground.target.entries(ground.signal)) {
-    if (own.has(entry) && entry.marker !== undefined) found.add({ ...entry, marker: entry.marker });
+  const found = await listedFingerprint(ground, (entry) => {
     if (paths.has(entry.path)) held.set(entry.path, entry);
-  }
+  });
   return found.text() === ground.fingerprint ? held : undefined;
+}
+
+/** The fingerprint of all that is the migration's own, from a listing of the target. Throws StoreFailure. */
+export async function listedFingerprint(
+  { target, rules, signal }: Omit<LookupGround, "fingerprint">,
+  onEntry: (entry: Entry) => void = () => undefined,
+): Promise<TargetFingerprint> {
+  const own = new OwnEntries(rules);
+  const found = new TargetFingerprint(rules);
+  for await (const entry of target.entries(signal)) {
+    if (own.has(entry) && entry.marker !== undefined) found.add({ ...entry, marker: entry.marker });
+    onEntry(entry);
+  }
+  return found;
 }
 
 async function oneByOne(paths: ReadonlySet<EntryPath>, { target, signal }: LookupGround): Promise<HeldEntries> {

@@ -1,5 +1,5 @@
 /** The counts of a whole lake, of those at the base and of what changed since. Pure. */
-import { ROOT_PATH } from "../model/path.ts";
+import { ROOT_PATH, type EntryPath } from "../model/path.ts";
 import type { Decision } from "../reconcile/decide.ts";
 import type { Pair } from "../reconcile/pair.ts";
 import type { Tally } from "../reconcile/tally.ts";
@@ -10,13 +10,16 @@ export type Holding = Tally["source"];
 /** Follows what the source holds from the base on. */
 export class HoldingNow {
   now: Holding;
+  readonly #isCounted: (path: EntryPath) => boolean;
 
-  constructor(base: Holding) {
+  /** @param isCounted whether what stands at a path is followed; what is not, stays as the base has it */
+  constructor(base: Holding, isCounted: (path: EntryPath) => boolean = () => true) {
     this.now = base;
+    this.#isCounted = isCounted;
   }
 
   decided({ action }: Decision, { path, source, target }: Pair): void {
-    if (path === ROOT_PATH) return;
+    if (path === ROOT_PATH || !this.#isCounted(path)) return;
     if (source !== undefined && (action.do === "make-directory" || action.do === "put-file")) this.#add(source, 1);
     if (target !== undefined && takesAway(action, source === undefined)) this.#add(target, -1);
   }

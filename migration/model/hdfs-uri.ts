@@ -65,6 +65,17 @@ export function formatHdfsUri(uri: HdfsUri): string {
   return `${secure}${uri.dialect}://${hosts}/${encodedPath(uri.path)}`;
 }
 
+/** The text that tells one directory of one cluster from others: in whatever order its name nodes are written. */
+export function hdfsIdentity(uri: HdfsUri): string {
+  return formatHdfsUri({ ...uri, origins: uri.origins.toSorted() });
+}
+
+/** Whether both are the same directory of one cluster, as far as that shows: they have a name node in common. */
+export function sharesNameNode(left: HdfsUri, right: HdfsUri): boolean {
+  const { dialect, path, origins } = left;
+  return dialect === right.dialect && path === right.path && origins.some((origin) => right.origins.includes(origin));
+}
+
 /** Each segment percent-encoded once: `+`, `%`, `#`, `?` and `;` are names, not grammar. */
 export function encodedPath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");

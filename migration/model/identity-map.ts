@@ -8,12 +8,12 @@ import { formatAcl, parseAcl, type AclEntry } from "./acl.ts";
 /** The owner that stands for the service itself: whoever has that right needs no permission. */
 export const SUPERUSER = "$superuser";
 
-/** Plain JSON, kept in Pulumi's state. */
-export interface IdentityMap {
+/** Plain JSON, kept in Pulumi's state. `Id` is another type only where ids are still to be found out. */
+export interface IdentityMap<Id = string> {
   /** User at the source → object id at the target, or `$superuser`. */
-  readonly users: Readonly<Record<string, string>>;
+  readonly users: Readonly<Record<string, Id>>;
   /** Group at the source → object id at the target, or `$superuser`. */
-  readonly groups: Readonly<Record<string, string>>;
+  readonly groups: Readonly<Record<string, Id>>;
 }
 
 /** Maps nobody. */

@@ -10,7 +10,15 @@ import {
   type FlatBlobUri,
 } from "./flat-blob-uri.ts";
 import { formatGen1Uri, gen1Schemes, gen1UriGrammar, parseGen1Uri, type Gen1Uri } from "./gen1-uri.ts";
-import { formatHdfsUri, hdfsSchemes, hdfsUriGrammar, parseHdfsUri, type HdfsUri } from "./hdfs-uri.ts";
+import {
+  formatHdfsUri,
+  hdfsIdentity,
+  hdfsSchemes,
+  hdfsUriGrammar,
+  parseHdfsUri,
+  sharesNameNode,
+  type HdfsUri,
+} from "./hdfs-uri.ts";
 import { formatLakeUri, lakeSchemes, lakeUriGrammar, parseLakeUri, relationOf } from "./lake-uri.ts";
 import type { LakePlace, LakeUri, Relation } from "./lake-uri.ts";
 import { nearestWord, shownValue, type Problem } from "./problem.ts";
@@ -34,6 +42,10 @@ interface Kind<Uri extends SourceUri> {
   readonly parse: (text: string, key: string) => Uri | Problem;
   /** The canonical text. */
   readonly format: (uri: Uri) => string;
+  /** The text that is equal exactly for equal places; left out: the canonical one. */
+  readonly identity?: (uri: Uri) => string;
+  /** Whether two URIs are certainly of one place although their texts differ; left out: never. */
+  readonly isSame?: (left: Uri, right: Uri) => boolean;
   /** Where in Azure it is, as a target would be named; undefined for what no target can lie in. */
   readonly place: (uri: Uri) => AzurePlace | undefined;
   /** What owners, groups and ACL entries hold: names need a map (`identities`), object ids stand for themselves. */
@@ -60,6 +72,8 @@ const KINDS: { readonly [Name in SourceKind]: Kind<UriOfKind[Name]> } = {
     grammar: hdfsUriGrammar,
     parse: parseHdfsUri,
     format: formatHdfsUri,
+    identity: hdfsIdentity,
+    isSame: sharesNameNode,
     place: () => undefined,
     principals: "names",
     parts: "name node and path",
@@ -118,9 +132,28 @@ function kindOf<Name extends SourceKind>(uri: SourceUri<Name> & { readonly kind:
   return KINDS[uri.kind];
 }
 
-/** The canonical text of a URI: equal exactly for equal places. */
+/** The canonical text of a URI. */
 export function formatSourceUri(uri: SourceUri): string {
   return kindOf(uri).format(uri);
+}
+
+/** What the id of a migration is made of: equal for equal places, in whatever order their servers are written. */
+export function sourceIdentity(uri: SourceUri): string {
+  const { identity, format } = kindOf(uri);
+  return (identity ?? format)(uri);
+}
+
+/** Whether both name one place: another list of the name nodes of one cluster, which has one in common, is no other place. */
+export function isSameSource<Name extends SourceKind>(
+  left: SourceUri<Name> & { readonly kind: Name },
+  right: SourceUri,
+): boolean {
+  if (sourceIdentity(left) === sourceIdentity(right)) return true;
+  return isOfKind(right, left.kind) && kindOf<Name>(left).isSame?.(left, right) === true;
+}
+
+function isOfKind<Name extends SourceKind>(uri: SourceUri, kind: Name): uri is SourceUri<Name> & SourceUri {
+  return uri.kind === kind;
 }
 
 /** Whether owners, groups and ACL entries of the source are names or object ids. */

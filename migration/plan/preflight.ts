@@ -3,7 +3,7 @@ import type { Entry } from "../model/entry.ts";
 import { formatLakeUri, type LakeUri } from "../model/lake-uri.ts";
 import { parentPath, ROOT_PATH } from "../model/path.ts";
 import { formatSourceUri, partsOf, relationToSource, type SourceUri } from "../model/source-uri.ts";
-import { isStoreFailure, type StoreFailure } from "../stores/failure.ts";
+import { isStoreFailure, saysAbsent, saysNotLetIn, type StoreFailure } from "../stores/failure.ts";
 import type { Listing } from "../stores/source.ts";
 import type { Clock } from "../transport/clock.ts";
 import { migrationFault, isMigrationFault, type MigrationFault } from "../fault.ts";
@@ -46,12 +46,29 @@ export interface TargetEnds {
 /** Looks at the target. Throws a MigrationFault where it cannot be looked at. */
 export async function lookAtTarget({ target, holder, to }: TargetEnds, signal?: AbortSignal): Promise<TargetState> {
   const uri = formatLakeUri(to);
-  const root = await looked(() => target.entry(ROOT_PATH, signal), "to", uri);
+  let root: Entry | undefined;
+  try {
+    root = await target.entry(ROOT_PATH, signal);
+  } catch (error) {
+    if (isUnknownHost(error)) return { is: "missing", fault: unknownTarget(error) };
+    if (!saysAbsent(error)) throw faultOf(error, "to", uri);
+  }
   if (root?.kind === "file")
     throw migrationFault("to", `${uri} is a file. "to" names a directory: choose another, or remove the file.`);
   if (root !== undefined) return { is: "there", root };
   const above = holder === undefined ? undefined : await looked(() => holder.entry(ROOT_PATH, signal), "to", uri);
   return above === undefined ? { is: "missing", fault: missingTarget(to) } : { is: "root missing" };
+}
+
+/** A new account's name takes a while to be known; one that a private zone hides is never known. */
+function unknownTarget(failure: StoreFailure): MigrationFault {
+  const remedy =
+    "Where this machine's network has a private zone privatelink.dfs or privatelink.blob, names of accounts are looked up in there and nowhere else: give the account private endpoints whose names stand in that zone (account.network.privateEndpoints, dns).";
+  return migrationFault("to", `${failure.message}. ${remedy}`, { mayPass: true, cause: failure });
+}
+
+function isUnknownHost(error: unknown): error is StoreFailure {
+  return isStoreFailure(error) && error.kind === "notFound" && error.status === undefined;
 }
 
 function missingTarget(to: LakeUri): MigrationFault {
@@ -69,9 +86,8 @@ async function looked(look: () => Promise<Entry | undefined>, property: "from" |
   try {
     return await look();
   } catch (error) {
-    // A source whose host nobody knows is no missing path; the account of a target may be made yet.
-    const isUnknownHost = isStoreFailure(error) && error.status === undefined && property === "from";
-    if (isStoreFailure(error) && error.kind === "notFound" && !isUnknownHost) return undefined;
+    // A host that nobody knows is no missing path.
+    if (saysAbsent(error)) return undefined;
     throw faultOf(error, property, uri);
   }
 }
@@ -91,8 +107,14 @@ function sentences({ kind, message, code, status }: StoreFailure, property: "fro
   return `${message}.`;
 }
 
-/** A role takes effect some minutes after it was assigned. */
-const LONGEST_WAIT_MS = 5 * 60_000;
+/**
+ * A role takes effect some time after it was assigned, ten minutes at most by Azure's word:
+ * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
+ */
+const WITHOUT_A_ROLE = { what: "role", longestMs: 10 * 60_000 };
+/** A rule of the firewall, or the private name of a new endpoint, takes effect within a minute; it is asked twice as long. */
+const WITHOUT_A_NAME = { what: "name", longestMs: 2 * 60_000 };
+const AT_THE_FIREWALL = { what: "network rule", longestMs: 2 * 60_000 };
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -100,19 +122,58 @@ export interface Waiting {
   readonly clock: Clock;
   readonly stop: AbortSignal;
   readonly onWaiting: (sentence: string) => void;
+  /** Milliseconds, where whoever waits has less time than that. @default what Azure may take */
+  readonly longestMs?: number;
 }
 
-/** Asks again while the answer is a fault that may pass, for five minutes; then throws that fault. */
+/** Asks again while the answer is a fault that may pass, for ten minutes or, at a firewall, two; then throws that fault. */
 export async function askUntilAllowed<Answer>(ask: () => Promise<Answer>, waiting: Waiting): Promise<Answer> {
-  const endMs = waiting.clock.now() + LONGEST_WAIT_MS;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
+  const beginMs = waiting.clock.now();
+  for (let asked = 1, pauseMs = FIRST_PAUSE_MS; ; asked++, pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     try {
       return await ask();
     } catch (error) {
-      const isOver = waiting.stop.aborted || waiting.clock.now() + pauseMs > endMs;
-      if (!isMigrationFault(error) || !error.mayPass || isOver) throw error;
-      waiting.onWaiting(`waiting for the role to take effect: ${error.message}`);
+      if (!isMigrationFault(error) || !error.mayPass || waiting.stop.aborted) throw error;
+      const { what, longestMs } = patienceWith(error);
+      const waitedMs = waiting.clock.now() - beginMs;
+      if (waiting.longestMs !== undefined && waitedMs + pauseMs > waiting.longestMs) throw error;
+      if (waitedMs + pauseMs > longestMs) throw stillRefused(error, { what, asked, minutes: longestMs / 60_000 });
+      const times = asked === 1 ? "once" : `${String(asked)} times`;
+      waiting.onWaiting(`waiting for the ${what} to take effect, asked ${times}: ${error.message}`);
       await waiting.clock.sleep(pauseMs, waiting.stop).catch(() => undefined);
     }
   }
+}
+
+/** Once refused, a right counts when it was granted as often as this in a row: Azure's servers learn of a role one by one. */
+const GRANTS_IN_A_ROW = 3;
+
+/** The same for what may be asked as often as one likes: after a refusal, until it is allowed several times in a row. */
+export async function askUntilSettled(ask: () => Promise<void>, waiting: Waiting): Promise<void> {
+  let granted = 0;
+  let wanted = 1;
+  while (granted < wanted) {
+    await askUntilAllowed(async () => {
+      try {
+        await ask();
+      } catch (error) {
+        [granted, wanted] = [0, GRANTS_IN_A_ROW];
+        throw error;
+      }
+    }, waiting);
+    granted++;
+  }
+}
+
+function stillRefused(
+  fault: MigrationFault,
+  { what, asked, minutes }: { readonly what: string; readonly asked: number; readonly minutes: number },
+): MigrationFault {
+  const often = `It was refused ${String(asked)} times in ${String(minutes)} minutes`;
+  return migrationFault(fault.property, `${fault.message} ${often}, longer than a new ${what} takes.`, fault);
+}
+
+function patienceWith({ cause }: MigrationFault): { readonly what: string; readonly longestMs: number } {
+  if (saysNotLetIn(cause)) return AT_THE_FIREWALL;
+  return isUnknownHost(cause) ? WITHOUT_A_NAME : WITHOUT_A_ROLE;
 }

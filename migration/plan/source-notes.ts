@@ -5,7 +5,7 @@ import type { MigrationSettings } from "../settings.ts";
 
 /** The notes of a source of this kind, read with these settings. */
 export function sourceNotes(from: SourceUri, settings: MigrationSettings): readonly string[] {
-  return [...assumedNotes(from, settings), ...attributeNotes(from, settings)];
+  return [...assumedNotes(from, settings), ...unaskedNotes(from, settings)];
 }
 
 function assumedNotes(from: SourceUri, { identities = NO_IDENTITIES }: MigrationSettings): readonly string[] {
@@ -18,7 +18,15 @@ function assumedNotes(from: SourceUri, { identities = NO_IDENTITIES }: Migration
   return [`Entries of ${assumed.join(" and ")} become those of $superuser, as "identities" does not say otherwise.`];
 }
 
-function attributeNotes(from: SourceUri, { hdfs }: MigrationSettings): readonly string[] {
-  if (from.kind !== "hdfs" || hdfs?.extendedAttributes === "metadata") return [];
-  return ["Extended attributes are not read (hdfs.extendedAttributes: metadata carries user.*)."];
+/** What is not asked of HDFS unless the settings say so, because it costs a request more for each entry or directory. */
+function unaskedNotes(from: SourceUri, { hdfs }: MigrationSettings): readonly string[] {
+  if (from.kind !== "hdfs") return [];
+  return [
+    ...(hdfs?.extendedAttributes === "metadata"
+      ? []
+      : ["Extended attributes are not read (hdfs.extendedAttributes: metadata carries user.*)."]),
+    ...(hdfs?.quotas === "all"
+      ? []
+      : ["Of quotas, the root's alone is asked for (hdfs.quotas: all reports every one)."]),
+  ];
 }

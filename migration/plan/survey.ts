@@ -4,9 +4,11 @@ import { ROOT_PATH } from "../model/path.ts";
 import { allowedDeletes, type MaximumDeletes } from "../reconcile/apply-deletes.ts";
 import type { Comparison } from "../reconcile/compare.ts";
 import type { Decision } from "../reconcile/decide.ts";
+import { DeleteList } from "../reconcile/delete-list.ts";
 import type { Exception } from "../reconcile/exceptions.ts";
 import type { Tally } from "../reconcile/tally.ts";
 import type { Doubt } from "../reconcile/walk.ts";
+import { oneLine } from "../report/one-line.ts";
 import { formatCount, formatCounted } from "../report/quantities.ts";
 import { Renames } from "./renames.ts";
 
@@ -27,18 +29,31 @@ export async function survey(comparison: Comparison, maxDeletes: MaximumDeletes)
   const refusals: Exception[] = [];
   const doubts: string[] = [];
   const renames = new Renames();
+  // What a directory in doubt takes back of them is known only when all is gone through.
+  const deletes = new DeleteList();
   let remarks = 0;
   let sample: Entry | undefined;
-  for await (const step of comparison.steps) {
-    if (step.is === "doubt") doubts.push(doubtNote(step));
-    if (step.is !== "decision") continue;
-    const { action } = step.decision;
-    remarks += step.decision.remarks.length;
-    renames.add(step.decision);
-    if (action.do === "put-file" && action.source.length > 0) sample ??= action.source;
-    if (action.do === "refuse" && refusals.length < KEPT_REFUSALS) refusals.push(refusalOf(step.decision.path, action));
+  let toDelete: number;
+  try {
+    for await (const step of comparison.steps) {
+      if (step.is === "doubt") doubts.push(doubtNote(step));
+      if (step.is !== "decision") {
+        deletes[step.is](step.directory);
+        continue;
+      }
+      const { action } = step.decision;
+      remarks += step.decision.remarks.length;
+      renames.add(step.decision);
+      if (action.do === "put-file" && action.source.length > 0) sample ??= action.source;
+      if (action.do === "refuse" && refusals.length < KEPT_REFUSALS)
+        refusals.push(refusalOf(step.decision.path, action));
+      if (action.do === "delete") await deletes.add(action.current);
+    }
+    toDelete = await deletes.count();
+  } finally {
+    await deletes.dispose();
   }
-  const { tally } = comparison;
+  const tally = { ...comparison.tally, toDelete };
   const notes = [...doubts, ...renames.notes(), ...deleteNotes(tally, maxDeletes), ...remarkNotes(remarks)];
   return { tally, refusals, notes, sample };
 }
@@ -46,7 +61,7 @@ export async function survey(comparison: Comparison, maxDeletes: MaximumDeletes)
 /** The run will list it as a failure, and deletes nothing there. */
 function doubtNote({ directory, because, remedy }: Doubt): string {
   const what = directory === ROOT_PATH ? "The source's root" : `"${directory}"`;
-  return `${what} cannot be carried whole, and nothing below it is deleted: ${because}; ${remedy}.`;
+  return oneLine(`${what} cannot be carried whole, and nothing below it is deleted: ${because}; ${remedy}.`);
 }
 
 function refusalOf(path: string, refused: Extract<Decision["action"], { do: "refuse" }>): Exception {

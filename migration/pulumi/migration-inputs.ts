@@ -9,7 +9,7 @@ import type { MigrationSettings } from "../settings.ts";
 import { isUnknown, sameJson, type Properties } from "./wire.ts";
 
 /** What holds for one run alone and is never kept in state. */
-const runFacts = z.object({
+export const runFacts = z.object({
   /** Where messages and progress are shown. */
   urn: z.string(),
   /** A file that, once it is there, asks for an end in good order. */
@@ -26,9 +26,12 @@ const names = z.record(z.string(), z.string());
 const hdfs = z.object({
   user: z.string().optional(),
   doAs: z.string().optional(),
-  delegationToken: z.union([z.object({ file: z.string() }), z.object({ command: z.string() })]).optional(),
+  delegationToken: z
+    .union([z.object({ file: z.string() }), z.object({ command: z.string() }), z.object({ keyVault: z.string() })])
+    .optional(),
   extendedAttributes: z.enum(["metadata", "ignore"]),
   checksums: z.enum(["all", "large"]).optional(),
+  quotas: z.enum(["all", "root"]).optional(),
 });
 
 const settings = z.looseObject({
@@ -48,6 +51,8 @@ const settings = z.looseObject({
 const inputs = z.object({
   key: z.string(),
   from: z.string(),
+  /** Where the migration began: as `from` was then, where it names other name nodes of the same cluster now. Made by check. */
+  since: z.string().optional(),
   to: z.string(),
   target: z.object({ accountName: z.string().optional(), filesystem: z.string(), path: z.string() }).optional(),
   settings,
@@ -63,6 +68,8 @@ export interface MigrationInputs {
   /** The migration's name in the stack file. */
   readonly key: string;
   readonly from: SourceUri;
+  /** Of the migration; undefined while `to` is. */
+  readonly id?: string;
   /** Undefined while it is not known: the account is still to be made. */
   readonly to: LakeUri | undefined;
   /** The target as people call it. */
@@ -87,16 +94,18 @@ export function readInputs(properties: Properties): MigrationInputs | readonly I
   const parsed = inputs.safeParse(properties);
   if (!parsed.success)
     return parsed.error.issues.map(({ path, message }) => ({ property: path.join("."), reason: message }));
-  const { from: fromText, to: toText, target, ...rest } = parsed.data;
+  const { from: fromText, to: toText, target, since: sinceText, ...rest } = parsed.data;
   const from = parseSourceUri(fromText, "from");
+  const since = parseSourceUri(sinceText ?? fromText, "from");
   const to = isUnknown(toText) ? undefined : parseLakeUri(toText, "to");
   const problems = [from, to].filter((uri) => uri !== undefined && isProblem(uri));
-  if (isProblem(from) || (to !== undefined && isProblem(to)))
+  if (isProblem(from) || isProblem(since) || (to !== undefined && isProblem(to)))
     return problems.map((problem) => ({ property: problem.key, reason: formatProblem(problem) }));
   return {
     key: rest.key,
     from,
     to,
+    ...(to === undefined ? {} : { id: idOf(since, to) }),
     toText: to === undefined ? describedTarget(target) : toText,
     settings: withoutUndefined(rest.settings),
     phase: rest.phase,
@@ -122,8 +131,8 @@ export function checkedInputs(properties: Properties): MigrationInputs {
 /** What the engine moves; the target must be known. */
 export function jobOf(given: MigrationInputs): MigrationJob {
   if (given.to === undefined) throw new Error(`the target of ${given.key} is not known yet`);
-  const { from, to, settings: words, keepAccess } = given;
-  return { id: idOf(from, to), from, to, settings: words, keepAccess };
+  const { from, to, id, settings: words, keepAccess } = given;
+  return { id: id ?? idOf(from, to), from, to, settings: words, keepAccess };
 }
 
 /** Whether something that people set is different; plans and whatever holds for one run do not count. */
@@ -159,12 +168,13 @@ function withoutUndefined(words: z.infer<typeof settings>): MigrationSettings {
 }
 
 function hdfsWithoutUndefined(given: z.infer<typeof hdfs>): HdfsSettings {
-  const { user, doAs, delegationToken, extendedAttributes, checksums } = given;
+  const { user, doAs, delegationToken, extendedAttributes, checksums, quotas } = given;
   return {
     ...(user === undefined ? {} : { user }),
     ...(doAs === undefined ? {} : { doAs }),
     ...(delegationToken === undefined ? {} : { delegationToken }),
     extendedAttributes,
     ...(checksums === undefined ? {} : { checksums }),
+    ...(quotas === undefined ? {} : { quotas }),
   };
 }

@@ -9,14 +9,17 @@ import {
   release,
   run,
   runHeadline,
+  untilTargetAnswers,
   verify,
   verifyHeadline,
+  type BegunRun,
   type RunSummary,
   type Surroundings,
   type VerifySummary,
 } from "../index.ts";
 import { engineLog } from "./engine-log.ts";
 import { checkedInputs, jobOf, type MigrationInputs } from "./migration-inputs.ts";
+import { behindOpening, openingOf } from "./opening-inputs.ts";
 import { planOf } from "./plan-hint.ts";
 import { providerSurroundings } from "./provider-surroundings.ts";
 import { runFactsOf, takeRun } from "./run-memory.ts";
@@ -65,16 +68,26 @@ async function carried(given: MigrationInputs, inputs: Properties, method: "crea
 
 async function outcomeOf(given: MigrationInputs, inputs: Properties): Promise<Outcome> {
   const surroundings = providerSurroundings(given.key, planOf(inputs["plan"]));
-  if (given.phase !== "migrate") await takeRun(given.key)?.abandon();
+  const begun = takeRun(given.key);
+  if (given.phase !== "migrate") await begun?.abandon();
+  if (given.phase === "decommission") return ended(given, surroundings);
+  const { to: uri } = jobOf(given);
+  const act = () => carriedAtTarget(given, begun, surroundings);
+  return behindOpening(openingOf(inputs), { key: given.key, uri }, act);
+}
+
+function carriedAtTarget(
+  given: MigrationInputs,
+  begun: BegunRun | undefined,
+  surroundings: Surroundings,
+): Promise<Outcome> {
   switch (given.phase) {
     case "assess":
       return assessed(given, surroundings);
-    case "migrate":
-      return moved(given, surroundings);
     case "verify":
       return verified(given, surroundings);
-    case "decommission":
-      return ended(given, surroundings);
+    default:
+      return moved(given, begun, surroundings);
   }
 }
 
@@ -85,7 +98,11 @@ async function ended(given: MigrationInputs, surroundings: Surroundings): Promis
   return { summary: {}, isComplete: true, headline, lines: [], reasons: [] };
 }
 
+/** Where the target does not let itself be seen, the plan says so: nothing depends on it. */
 async function assessed(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
+  await untilTargetAnswers(jobOf(given), surroundings).catch((error: unknown) => {
+    if (!isMigrationFault(error) || !error.mayPass) throw error;
+  });
   const planned = await plan(given, surroundings);
   return { summary: planned, isComplete: true, headline: planHeadline(planned.tally), lines: [], reasons: [] };
 }
@@ -97,8 +114,11 @@ function kept(summary: RunSummary | VerifySummary): object {
   return shown;
 }
 
-async function moved(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
-  const begun = takeRun(given.key);
+async function moved(
+  given: MigrationInputs,
+  begun: BegunRun | undefined,
+  surroundings: Surroundings,
+): Promise<Outcome> {
   const summary = begun === undefined ? await run(jobOf(given), surroundings) : await begun.finish();
   const { because, firstExceptions, end } = summary;
   return {
@@ -111,6 +131,7 @@ async function moved(given: MigrationInputs, surroundings: Surroundings): Promis
 }
 
 async function verified(given: MigrationInputs, surroundings: Surroundings): Promise<Outcome> {
+  await untilTargetAnswers(jobOf(given), surroundings);
   const summary = await verify(jobOf(given), surroundings);
   const headline = verifyHeadline(summary);
   return {

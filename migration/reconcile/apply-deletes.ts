@@ -1,5 +1,6 @@
 /** Deletes, after everything else, deepest first, and none at all where there are more than allowed. */
 import type { Entry } from "../model/entry.ts";
+import type { EntryPath } from "../model/path.ts";
 import { isStoreFailure } from "../stores/failure.ts";
 import type { Target } from "../stores/target.ts";
 import type { Ending } from "./apply.ts";
@@ -33,6 +34,8 @@ interface DeleteGround {
   readonly abort: AbortSignal;
   readonly onDeleted: () => void;
   readonly onFailed: (exception: Exception) => void;
+  /** Told of a directory that stays because something is left in it. */
+  readonly onStays?: (directory: EntryPath) => void;
 }
 
 /**
@@ -58,7 +61,8 @@ async function remove(entry: Entry, ground: DeleteGround): Promise<void> {
     ground.onDeleted();
   } catch (error) {
     if (!isStoreFailure(error)) throw error;
-    if (error.kind === "stopped" || error.kind === "notEmpty") return;
-    ground.onFailed(exceptionOf(error));
+    if (error.kind === "stopped") return;
+    if (error.kind === "notEmpty") ground.onStays?.(entry.path);
+    else ground.onFailed(exceptionOf(error, entry.path));
   }
 }

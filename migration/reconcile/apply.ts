@@ -2,7 +2,7 @@
  * Does what the comparison decided: bounded, in any order that the directories allow, resumable at any moment because the
  * target's own listing is the journal. One entry's failure does not stop the others; it is recorded and makes the run incomplete.
  */
-import { ROOT_PATH } from "../model/path.ts";
+import { ROOT_PATH, type EntryPath } from "../model/path.ts";
 import { isStoreFailure } from "../stores/failure.ts";
 import type { Source } from "../stores/source.ts";
 import type { Target } from "../stores/target.ts";
@@ -49,6 +49,8 @@ export interface ApplyOptions {
   /** Ends what is under way too; every name still shows its old content or its new. */
   readonly abort: AbortSignal;
   readonly onException: ExceptionSink;
+  /** Told of a directory that was to be deleted and stays, because something is left in it that is not ours, excluded or failed. */
+  readonly onStays?: (directory: EntryPath) => void;
   readonly done: Done;
 }
 
@@ -208,7 +210,7 @@ class Application {
         return false;
       }
       if (error.kind === "stopped") return false;
-      const exception = exceptionOf(error);
+      const exception = exceptionOf(error, work.decision.path);
       this.#except(exception);
       const isSystemic = error.kind === "unavailable" || error.kind === "unauthenticated" || error.kind === "refused";
       if (isSystemic && ++this.#failuresInARow >= FAILURES_IN_A_ROW) this.#gaveUp ??= exception;

@@ -165,8 +165,10 @@ async function* decideAll(ground: Ground): AsyncGenerator<Compared> {
       if (directories.isExcluded(step.pair.path, rules)) tallying.countExcluded(step.pair.path);
       else yield decidePair(step.pair);
     } else {
-      if (step.is === "again") tallying.again(step.directory);
-      options.onAgain?.(step.directory);
+      if (step.is === "again") {
+        tallying.again(step.directory);
+        options.onAgain?.(step.directory);
+      }
       yield step;
     }
   }

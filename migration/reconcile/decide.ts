@@ -180,11 +180,8 @@ function decideBoth(both: Both, circumstances: Circumstances): Decision {
 
 function decideFile({ source, wanted, target }: Both, { rules, parent }: Circumstances): Decision {
   if (!isOurs(target, rules.migration, parent.marker)) {
-    const because =
-      target.marker?.migration === rules.migration
-        ? "it was changed at the target after it was put there"
-        : "a file that this migration did not put there stands in its way";
-    return refuse(source, because, NOT_OURS_REMEDY);
+    const { because, remedy } = strangersFile(target, rules);
+    return refuse(source, because, remedy);
   }
   const sameVersion = target.marker?.sourceVersion === source.version;
   const sameContent =
@@ -193,6 +190,17 @@ function decideFile({ source, wanted, target }: Both, { rules, parent }: Circums
   const metadata =
     !sameVersion || !sameMetadata(wanted.metadata, target.metadata) || !sameHeaders(wanted.headers, target.headers);
   return decided(source, changeOf({ wanted, target, metadata }, rules, "before"));
+}
+
+function strangersFile({ marker }: Entry, { migration }: Rules): { because: string; remedy: string } {
+  if (marker === undefined)
+    return { because: "a file that this migration did not put there stands in its way", remedy: NOT_OURS_REMEDY };
+  if (marker.migration === migration)
+    return { because: "it was changed at the target after it was put there", remedy: NOT_OURS_REMEDY };
+  return {
+    because: `a file that migration ${marker.migration} put there stands in its way`,
+    remedy: `${NOT_OURS_REMEDY}. If it is the same migration, by other name nodes perhaps, give its id: --id ${marker.migration}`,
+  };
 }
 
 function changeOf(

@@ -30,8 +30,8 @@ const REMEDIES: Readonly<Record<StoreFailure["kind"], string>> = {
   stopped: "the run was stopped: run again to go on",
 };
 
-/** The record of a store's failure. */
-export function exceptionOf(failure: StoreFailure): Exception {
-  const { path, side, operation, code, kind, message } = failure;
+/** The record of a store's failure, at the entry that it kept from being carried or deleted. */
+export function exceptionOf(failure: StoreFailure, path: EntryPath): Exception {
+  const { side, operation, code, kind, message } = failure;
   return { severity: "failed", path, side, operation, code, because: message, remedy: REMEDIES[kind] };
 }

@@ -1,5 +1,6 @@
 /** How exceptions are told in messages: the first ones, each in one line. All of them stand in the report folder. */
 import type { Exception } from "../reconcile/exceptions.ts";
+import { oneLine } from "./one-line.ts";
 import { formatCount } from "./quantities.ts";
 
 /** As many exceptions as a message shows. */
@@ -10,7 +11,7 @@ export function formatException(exception: Exception): string {
   const { severity, path, operation, side, because, code, remedy } = exception;
   const tried = operation === "compare" ? "" : `${operation} at the ${side}: `;
   const told = `${severity}: ${path === "" ? "the root" : path}: ${tried}${because}${code === "" ? "" : ` (${code})`}`;
-  return remedy === "" ? told : `${told}; ${remedy}`;
+  return oneLine(remedy === "" ? told : `${told}; ${remedy}`);
 }
 
 /** The first exceptions, one a line, and how many more there are. */

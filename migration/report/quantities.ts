@@ -5,7 +5,8 @@
 
 /** `20,000` */
 export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString("en-US");
+  // Numbers of a run are whole and never so large that they are written with an exponent. Intl takes longer to load.
+  return String(Math.round(count)).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1 file`, `20,000 files`; the plural is the singular with an s unless it is given. */

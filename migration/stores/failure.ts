@@ -66,6 +66,22 @@ export function saysAbsent(error: unknown): boolean {
   return isStoreFailure(error) && error.kind === "notFound" && error.status !== undefined;
 }
 
+/** The code by which an account's network rules keep a request out (documented); a missing role is told by another one. */
+export const NOT_LET_IN = "AuthorizationFailure";
+
+/** Whether the account's firewall did not let the request in. */
+export function saysNotLetIn(error: unknown): boolean {
+  return isStoreFailure(error) && error.code === NOT_LET_IN;
+}
+
+/** Codes of a network that does not lead there; a machine that answers and refuses the connection is none of them. */
+const NO_WAY = new Set(["ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** Whether nobody there was asked: no login, no such name as seen from here, no way to it. */
+export function saysOutOfReach(error: unknown): boolean {
+  return isStoreFailure(error) && (error.kind === "unauthenticated" || NO_WAY.has(error.code));
+}
+
 export function isStoreFailure(error: unknown): error is StoreFailure {
   return error instanceof Error && error.name === "StoreFailure" && "kind" in error;
 }

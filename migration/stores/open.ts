@@ -1,6 +1,7 @@
 /** The one place that knows which store serves which URI. */
 import type { LakeUri } from "../model/lake-uri.ts";
 import type { HdfsSettings } from "../hdfs-settings.ts";
+import { excludedBy, isAtOrBelow } from "../model/excluded.ts";
 import { parentPath } from "../model/path.ts";
 import type { SourceKind, SourceUri } from "../model/source-uri.ts";
 import type { MigrationSettings } from "../settings.ts";
@@ -21,6 +22,8 @@ export interface StoreOptions {
   /** Connections to each side. */
   readonly concurrency: number;
   readonly limits: MigrationSettings["limits"];
+  /** Globs of what is left out: nothing peculiar is told of that. @default none */
+  readonly exclude?: readonly string[];
   /** How a source on HDFS is read. */
   readonly hdfs?: HdfsSettings;
 }
@@ -49,9 +52,7 @@ export interface OpenStores extends OpenSource {
 /** Opens the source. Nothing is asked of any service yet. */
 export function openSource(from: SourceUri, options: StoreOptions): OpenSource {
   const transports = transportsOf(options);
-  const seen = new PeculiarityCounts();
-  const source = openFrom(from, { transports, options, onPeculiarity: (one) => seen.add(one) });
-  const peculiarities = () => seen.counts;
+  const { source, peculiarities } = openSeen(from, transports, options);
   return { source, peculiarities, callerId: callerAt(from, transports), close: () => source.close() };
 }
 
@@ -59,8 +60,7 @@ export function openSource(from: SourceUri, options: StoreOptions): OpenSource {
 export function openStores(ends: { from: SourceUri; to: LakeUri }, options: StoreOptions): OpenStores {
   const transports = transportsOf(options);
   const { from, to } = ends;
-  const seen = new PeculiarityCounts();
-  const source = openFrom(from, { transports, options, onPeculiarity: (one) => seen.add(one) });
+  const { source, peculiarities } = openSeen(from, transports, options);
   const transport = transports.forAzure();
   const target = openGen2({ uri: to, side: "target", transport });
   const above = to.path === "" ? undefined : { ...to, path: parentPath(to.path) };
@@ -68,7 +68,7 @@ export function openStores(ends: { from: SourceUri; to: LakeUri }, options: Stor
     source,
     target,
     holder: above === undefined ? undefined : openGen2({ uri: above, side: "target", transport }),
-    peculiarities: () => seen.counts,
+    peculiarities,
     callerId: callerAt(from, transports),
     requests: () => ({ source: source.requests(), target: target.requests() }),
     close: async () => {
@@ -77,11 +77,16 @@ export function openStores(ends: { from: SourceUri; to: LakeUri }, options: Stor
   };
 }
 
-/** Opens one directory of a target, for what concerns its access alone. */
-export function openTarget(uri: LakeUri, options: StoreOptions): Pick<OpenStores, "target" | "callerId" | "close"> {
+/** Directories of accounts with hierarchical namespace, for what concerns their access alone: all over the same connections. */
+export interface OpenDirectories extends Pick<OpenStores, "callerId" | "close"> {
+  at(uri: LakeUri): Target;
+}
+
+/** Nothing is asked of any service yet. */
+export function openDirectories(options: StoreOptions): OpenDirectories {
   const { forAzure, callerId } = transportsOf(options);
-  const target = openGen2({ uri, side: "target", transport: forAzure() });
-  return { target, callerId, close: () => target.close() };
+  const transport = forAzure();
+  return { at: (uri) => openGen2({ uri, side: "target", transport }), callerId, close: () => transport.close() };
 }
 
 /** What a source is opened with besides its URI. */
@@ -103,10 +108,25 @@ const OPENERS: { readonly [Kind in SourceKind]: (uri: SourceUri<Kind>, opening: 
       identity: callerOf(options.hdfs),
       transport: transports.withoutTokens(),
       extendedAttributes: options.hdfs?.extendedAttributes === "metadata",
+      allQuotas: options.hdfs?.quotas === "all",
       ...(options.hdfs?.checksums === "all" ? { checksumFromBytes: 0 } : {}),
       onPeculiarity,
     }),
 };
+
+/** A source whose peculiarities are counted. */
+function openSeen(
+  from: SourceUri,
+  transports: Transports,
+  options: StoreOptions,
+): Pick<OpenSource, "source" | "peculiarities"> {
+  const seen = new PeculiarityCounts();
+  const isExcluded = excludedBy(options.exclude ?? []);
+  const onPeculiarity = (one: Peculiarity): void => {
+    if (!isAtOrBelow(one.path, isExcluded)) seen.add(one);
+  };
+  return { source: openFrom(from, { transports, options, onPeculiarity }), peculiarities: () => seen.counts };
+}
 
 function openFrom<Kind extends SourceKind>(uri: SourceUri<Kind> & { readonly kind: Kind }, opening: Opening): Source {
   return OPENERS[uri.kind](uri, opening);

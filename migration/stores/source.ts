@@ -52,6 +52,17 @@ export type Deviation =
   /** `read` throws `changed` for a whole file that was replaced by one of the same length after it was listed. */
   | "a replacement of the same length is not read";
 
+/** A part of a file's content. */
+export interface ReadRange {
+  readonly offset: number;
+  readonly length: number;
+  /**
+   * Memory of at least `length` bytes where a store may lay what it reads, from the beginning on and in order: what it gives
+   * are views of it then. It holds nothing else until the reading has ended.
+   */
+  readonly room?: Uint8Array;
+}
+
 export interface Source extends Listing {
   readonly capabilities: SourceCapabilities;
   /** Requests sent so far, retries included. */
@@ -62,7 +73,7 @@ export interface Source extends Listing {
    * The bytes from `offset`, exactly `length` of them: never short. Conditional on `entry.version`: throws `changed`
    * where the entry is another one by now.
    */
-  read(entry: Entry, range: { offset: number; length: number }, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  read(entry: Entry, range: ReadRange, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /**
    * What stands at these paths, each once, in any order; what is not there is left out. Where the store can tell many with
    * fewer requests than one each.

@@ -42,7 +42,10 @@ export interface Target extends Listing {
   readonly capabilities: TargetCapabilities;
   /** Requests sent so far, retries included. */
   requests(): number;
-  /** Makes our room, owner-only. Called once before the first change. */
+  /**
+   * Makes our room, owner-only. Called before the first change, and again without harm. Throws `refused` where this identity
+   * may not do all that a migration does, such as setting owners.
+   */
   prepare(signal: AbortSignal): Promise<void>;
   /**
    * Whether the service can fetch the source's content itself: asked with one request that leaves nothing visible

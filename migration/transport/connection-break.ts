@@ -46,16 +46,22 @@ export function breakOf(error: unknown): ConnectionBreak | undefined {
   if (before !== undefined) {
     return { code, words: before, ambiguous: false, passing: true, unknownHost, cause: error };
   }
-  const after =
-    AFTER_SENDING[code] ??
-    (code.startsWith("HPE_") ? "the answer is not HTTP: perhaps the port is one for https" : undefined);
-  if (after !== undefined) return { code, words: after, ambiguous: true, passing: true, unknownHost, cause: error };
+  const after = AFTER_SENDING[code] ?? (isNotHttp(error, code) ? NOT_HTTP : undefined);
+  if (after !== undefined)
+    return { code: code || "HPE_INVALID", words: after, ambiguous: true, passing: true, unknownHost, cause: error };
   if (!isCertificateCode(code)) return undefined;
   const isHandshake = /^EPROTO$|WRONG_VERSION|PACKET_LENGTH/.test(code);
   const words = isHandshake
     ? `no TLS is spoken there (${code}): perhaps the port is one for http`
     : `the certificate is not trusted (${code})`;
   return { code, words, ambiguous: false, passing: false, unknownHost, cause: error };
+}
+
+const NOT_HTTP = "the answer is not HTTP: perhaps the port is one for https";
+
+/** The parser names what it found with or without a code. */
+function isNotHttp(error: unknown, code: string): boolean {
+  return code.startsWith("HPE_") || (error instanceof Error && error.name === "HTTPParserError");
 }
 
 /** OpenSSL's verification codes, as Node names them, and failures of the handshake. */

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { Pool, type Dispatcher } from "undici";
 import { abortReason } from "./clock.ts";
 import { CollectedBody } from "./collected-body.ts";
+import { downloadInto } from "./laid-download.ts";
 import type { AnswerHeaders, HttpRequest } from "./request.ts";
 
 const EMPTY = Buffer.alloc(0);
@@ -58,6 +59,16 @@ export class Connections {
     const head = { status: answer.statusCode, headers: answer.headers };
     if (answer.statusCode < 300) return { ...head, body: EMPTY, chunks: answer.body };
     return { ...head, body: Buffer.from(await answer.body.arrayBuffer()), chunks: Readable.from([]) };
+  }
+
+  /** The same, laid into `room` by a connection of its own; undefined where that cannot be: see laid-download.ts. */
+  async lay(
+    request: HttpRequest,
+    headers: Record<string, string>,
+    { room, signal }: { readonly room: Uint8Array; readonly signal: AbortSignal | undefined },
+  ): Promise<Streamed | undefined> {
+    const laid = await downloadInto(room, request, headers, { timeouts: this.#options, signal });
+    return laid === undefined ? undefined : { status: 200, body: EMPTY, ...laid };
   }
 
   /** Ends every connection; what is under way is broken off. */

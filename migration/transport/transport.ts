@@ -46,6 +46,12 @@ export interface Transport {
   send(request: HttpRequest, signal?: AbortSignal): Promise<Answer>;
   /** The same with a body that streams. Only what comes before its first byte is retried. */
   open(request: HttpRequest, signal?: AbortSignal): Promise<StreamedAnswer>;
+  /**
+   * The same of a server that closes the connection after its answer. A body that fits into `room` is laid there as it
+   * comes, and the chunks are views of it, one behind the other. Any other answer costs a request more and comes as `open`
+   * gives it.
+   */
+  download(request: HttpRequest, room: Uint8Array, signal?: AbortSignal): Promise<StreamedAnswer>;
   close(): Promise<void>;
 }
 
@@ -108,7 +114,24 @@ class RetryingTransport implements Transport {
   }
 
   async open(request: HttpRequest, signal?: AbortSignal): Promise<StreamedAnswer> {
-    const attempt: Attempt<Streamed> = (headers) => this.#openOnce(request, headers, signal);
+    const attempt: Attempt<Streamed> = (headers) =>
+      this.#streaming(request, () => this.#connections.stream(request, headers, signal), signal);
+    const { result, ambiguous } = await this.#attempts(request, attempt, signal);
+    return { ...result, ambiguous };
+  }
+
+  async download(request: HttpRequest, room: Uint8Array, signal?: AbortSignal): Promise<StreamedAnswer> {
+    const attempt: Attempt<Streamed> = (headers) =>
+      this.#streaming(
+        request,
+        async () => {
+          const laid = await this.#connections.lay(request, headers, { room, signal });
+          if (laid !== undefined) return laid;
+          await this.#admit(signal);
+          return this.#connections.stream(request, headers, signal);
+        },
+        signal,
+      );
     const { result, ambiguous } = await this.#attempts(request, attempt, signal);
     return { ...result, ambiguous };
   }
@@ -117,16 +140,17 @@ class RetryingTransport implements Transport {
     await this.#connections.close();
   }
 
-  async #openOnce(
+  /** One answer whose body streams: it holds its place until it is read. */
+  async #streaming(
     request: HttpRequest,
-    headers: Record<string, string>,
+    ask: () => Promise<Streamed>,
     signal: AbortSignal | undefined,
   ): Promise<Streamed> {
     const leave = await this.#downloadGate.enter(signal);
     let streaming = false;
     try {
       await this.#admit(signal);
-      const answer = await this.#connections.stream(request, headers, signal);
+      const answer = await ask();
       streaming = answer.status < 300;
       return streaming ? { ...answer, chunks: this.#downloaded(request, answer.chunks, leave) } : answer;
     } finally {

@@ -6,15 +6,33 @@ import { filesystemName } from "../../migration/model/lake-uri.ts";
 import { mapping, says, textOf } from "../../migration/wording.ts";
 import { matching, principal } from "./words.ts";
 
+/** Attributes and actions that a condition can speak of; an expression without any is no condition. */
+const conditionGrammar = /@(?:Resource|Request|Principal|Environment)\[|ActionMatches\s*\{/u;
+const longestCondition = 8192;
+
 export const accessSection = z.array(
   mapping(
     {
-      principal,
+      principal: principal.describe("Who gets the role."),
       role: textOf(
         (role) => (roleDefinitionOf(role) === undefined && !isObjectId(role) ? undefined : role),
         `${roleNames.join(", ")}, or the GUID of a role definition`,
-      ),
-      on: matching(filesystemName, "a filesystem of this stack file, or left out for the whole account").optional(),
+      ).describe("Which role."),
+      on: matching(filesystemName, "a filesystem of this stack file, or left out for the whole account")
+        .describe("What it is about. Left out: the whole account.")
+        .optional(),
+      condition: textOf(
+        (text) => (conditionGrammar.test(text) && text.length <= longestCondition ? text.trim() : undefined),
+        "an expression of Azure's attribute-based access control (version 2.0), such as @Resource[…] StringEquals 'x'",
+      )
+        .describe("When the role counts: a condition on attributes. Left out: always.")
+        .optional(),
+      description: z
+        .string({ error: says("a text") })
+        .max(1024, { error: says("a text of up to 1,024 characters") })
+        .meta({ allowed: "a text of up to 1,024 characters" })
+        .describe("Why, for whoever reads the assignments later. Left out: none.")
+        .optional(),
     },
     "an assignment",
   ),

@@ -1,9 +1,16 @@
 /** `account`: what it is called, where it lies, how it is protected. Larger themes have files of their own. */
 import * as z from "zod";
 import { parseRedundancy, redundancyWords } from "../../components/redundancy.ts";
+import type { AccountWishes } from "../../components/settings/index.ts";
+import { accessTiers, accountKinds } from "../../components/settings/placement.ts";
 import { accountName } from "../../migration/model/lake-uri.ts";
 import { mapping, oneOf, says, textOf } from "../../migration/wording.ts";
+import { migrating } from "./migrating.ts";
+import { present } from "../present.ts";
+import { encryption } from "./encryption.ts";
 import { network } from "./network.ts";
+import { security } from "./security.ts";
+import { serviceKeys, serviceWishes } from "./services.ts";
 import { accountId, matching } from "./words.ts";
 
 /** 1 to 90 letters, digits, `.`, `_`, `-`, `(`, `)`, no closing point: the naming rules of resource groups. */
@@ -11,13 +18,14 @@ const resourceGroupName = /^(?!.*\.$)[\p{L}\p{N}._()-]{1,90}$/u;
 
 /** Storage accounts hold at most 15 tags; names up to 128 characters without `<>%&\?/`, values up to 256. */
 const tagName = /^[^<>%&\\?/]{1,128}$/;
+const tagNames = "tags with names of up to 128 characters without <>%&\\?/";
 
 const tls = z
   .union([z.string(), z.number()])
   .transform(String)
   .pipe(
     textOf(
-      (text) => (/^(?:TLS)?1[._]2$/.test(text) ? "1.2" : undefined),
+      (text) => (/^(?:TLS)?1[._]2$/.test(text) ? ("TLS1_2" as const) : undefined),
       "1.2",
       "Azure Storage takes no other minimum.",
     ),
@@ -30,17 +38,54 @@ export const accountSection = mapping({
   adopt: accountId.optional(),
   match: accountId.optional(),
   location: matching(/^[a-z0-9]+$/, "the name of a region, such as westeurope").optional(),
-  redundancy: textOf(parseRedundancy, redundancyWords.join(", ")).optional(),
-  tls: tls.optional(),
-  network: network.default({}),
+  redundancy: textOf(parseRedundancy, redundancyWords.join(", "))
+    .describe("Left out: as the matched account, as far as the region has it; else ZRS, or LRS without zones.")
+    .optional(),
+  kind: oneOf(accountKinds)
+    .describe("Standard or premium; fixed once the account is made. Left out: what goes with the redundancy.")
+    .optional(),
+  accessTier: oneOf(accessTiers)
+    .describe(
+      "Where content goes that no tier is given for; premium has none. Left out: as the matched account, else Hot.",
+    )
+    .optional(),
+  tls: tls.describe("The least version of TLS.").optional(),
+  security: security.optional(),
+  encryption: encryption.optional(),
+  nfs: oneOf(["enabled", "disabled"])
+    .describe("NFS 3.0; fixed once the account is made. Left out: as the matched account, else disabled.")
+    .optional(),
+  network: network.optional(),
+  ...serviceKeys,
+  migrating: migrating.describe("Who moves what migrations move.").default({ role: "assign" }),
   tags: z
     .record(
-      z.string().regex(tagName, { error: says("names of up to 128 characters without <>%&\\?/") }),
+      z.string(),
       z.string({ error: says("a text of up to 256 characters", "Put numbers and true or false in quotes.") }).max(256, {
         error: says("a text of up to 256 characters"),
       }),
       { error: says("a mapping from names to texts") },
     )
+    .superRefine((tags, context) => {
+      for (const name of Object.keys(tags).filter((one) => !tagName.test(one))) {
+        context.addIssue({ code: "custom", path: [name], message: says(tagNames, "Rename it.") });
+      }
+    })
     .refine((tags) => Object.keys(tags).length <= 15, { error: says("at most 15 tags") })
+    .describe("Tags, over those of the matched account.")
     .default({}),
 });
+
+/** What the section says about each theme, in the words of components/settings; themes that it leaves out are not there. */
+export function wishesOf(section: z.output<typeof accountSection>): AccountWishes {
+  const { location, redundancy, kind, accessTier, tls, nfs, tags } = section;
+  const { keyExpiration, anonymousReads: _, ...security } = section.security ?? {};
+  return {
+    placement: present({ location, redundancy, kind, accessTier }),
+    security: present({ ...security, tls, keyExpirationDays: keyExpiration }),
+    protocols: present({ nfs, sftp: section.sftp?.switch }),
+    services: serviceWishes(section),
+    tags,
+    ...present({ encryption: section.encryption, network: section.network }),
+  };
+}

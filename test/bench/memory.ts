@@ -75,7 +75,7 @@ async function providerPeak({ from, to, environment }: ServedLakes): Promise<num
   const key = `bench-${process.pid}`;
   const inputs = {
     __provider: await serialized(migrationProvider),
-    engine: "migration",
+    engine: "migration/pulumi/index.ts",
     ...{ key, from, to, phase: "migrate", keepAccess: [] },
     target: { accountName: TARGET_ACCOUNT, filesystem: FILESYSTEM, path: "" },
     settings: { pattern: "incremental", deletes: "keep", maxDeletes: { share: 0.05 }, exclude: [], limits: {} },

@@ -109,7 +109,7 @@ const WRONG: readonly (readonly [words: readonly string[], message: RegExp])[] =
   ],
   [
     ["run", ...HDFS_ENDS, "--hdfs-delegation-token-file", "t", "--hdfs-delegation-token-command", "cat t"],
-    /^--hdfs-delegation-token: .*Write exactly one of the two/,
+    /^--hdfs-delegation-token: .*Write exactly one of them/,
   ],
   [["run", ...HDFS_ENDS, "--hdfs-delegation-token", "secret"], /^--hdfs-delegation-token: given an option that is not/],
   [["run", ...ENDS, "--identities", "gone.yaml"], /^--identities: given "gone.yaml"; .*There is no such file/],

@@ -20,12 +20,14 @@ await pulumi.runtime.setMocks(
   {
     newResource({ type, name, inputs }) {
       declared.push({ type, name, inputs: stated(inputs) });
+      const answered = { primaryEndpoints: endpoints, principalId: `principal-of-${name}` };
       return {
         id: `/ids/${name}`,
-        state: { ...stated(inputs), name: stated(inputs)["resourceGroupName"] ?? name, primaryEndpoints: endpoints },
+        state: { ...stated(inputs), name: stated(inputs)["resourceGroupName"] ?? name, ...answered },
       };
     },
     call({ token }) {
+      if (token === "azure-native:authorization:getClientConfig") return { tenantId: "tenant" };
       throw new Error(`${token} was called`);
     },
   },

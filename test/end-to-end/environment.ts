@@ -108,19 +108,33 @@ export class LocalEnvironment {
 
   /** Writes the stack file that the next command reads; the keys without their namespace. */
   writeStack(sections: Readonly<Record<string, unknown>>): void {
-    const local = readFileSync(join(PROJECT_FOLDER, "stacks", `Pulumi.${LOCAL_STACK}.yaml`), "utf8");
-    const [salt = ""] = /^encryptionsalt: .*$/mu.exec(local) ?? [];
     const config = Object.entries(sections).map(([key, value]) => {
       return `  ${key.includes(":") ? key : `adls-migration:${key}`}: ${JSON.stringify(value)}`;
     });
-    writeFileSync(this.#stackFile, [salt, "config:", ...config, ""].join("\n"));
+    this.writeStackFile(["config:", ...config, ""].join("\n"));
+  }
+
+  /** Writes the stack file as it is, with the salt that belongs to the environment's passphrase. */
+  writeStackFile(text: string): void {
+    const local = readFileSync(join(PROJECT_FOLDER, "stacks", `Pulumi.${LOCAL_STACK}.yaml`), "utf8");
+    const [salt = ""] = /^encryptionsalt: .*$/mu.exec(local) ?? [];
+    writeFileSync(this.#stackFile, `${salt}\n${text}`);
   }
 
   /** `npm run pulumi -- WORDS`, with this environment's stack file. */
   startPulumi(...words: readonly string[]): RunningCommand {
-    const [command = "", ...rest] = words;
-    const options = ["--stack", LOCAL_STACK, "--config-file", this.#stackFile, "--non-interactive", "--color", "never"];
-    return this.#start(["test/local-azure/pulumi.ts", command, ...options, ...rest]);
+    return this.#startPulumi({}, words);
+  }
+
+  /** The CLI about the project in another folder, with this environment's login and state. */
+  pulumiIn(folder: string, ...words: readonly string[]): Promise<Ended> {
+    const options = ["--cwd", folder, "--non-interactive", "--color", "never"];
+    return this.#start(["test/local-azure/pulumi.ts", ...words, ...options]).ended;
+  }
+
+  /** The same with variables of its own. */
+  pulumiWith(variables: Readonly<Record<string, string>>, ...words: readonly string[]): Promise<Ended> {
+    return this.#startPulumi(variables, words).ended;
   }
 
   pulumi(...words: readonly string[]): Promise<Ended> {
@@ -162,6 +176,20 @@ export class LocalEnvironment {
     await fetch(this.#resource(id), { method: "DELETE" });
   }
 
+  /** A resource as Azure's resource manager shows it. */
+  async resource(id: string): Promise<unknown> {
+    const answer = await fetch(this.#resource(id));
+    if (!answer.ok) throw new Error(`GET ${id}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  /** Changes properties of a resource behind everybody's back. */
+  async patchResource(id: string, body: object): Promise<void> {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(this.#resource(id), { method: "PATCH", headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`PATCH ${id}: ${answer.status} ${await answer.text()}`);
+  }
+
   async resourceExists(id: string): Promise<boolean> {
     const answer = await fetch(this.#resource(id));
     if (answer.ok || answer.status === 404) return answer.ok;
@@ -194,10 +222,16 @@ export class LocalEnvironment {
     return `${this.endpoint}/.resource-manager${id}`;
   }
 
-  #start(words: readonly string[]): RunningCommand {
+  #startPulumi(variables: Readonly<Record<string, string>>, words: readonly string[]): RunningCommand {
+    const [command = "", ...rest] = words;
+    const options = ["--stack", LOCAL_STACK, "--config-file", this.#stackFile, "--non-interactive", "--color", "never"];
+    return this.#start(["test/local-azure/pulumi.ts", command, ...options, ...rest], variables);
+  }
+
+  #start(words: readonly string[], variables: Readonly<Record<string, string>> = {}): RunningCommand {
     const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
     const own = { ADLS_MIGRATION_LOCAL: this.#place.folder, TMPDIR: this.#temporary };
-    const env = { ...inherited, ...this.#service?.env, ...own };
+    const env = { ...inherited, ...this.#service?.env, ...own, ...variables };
     return new RunningCommand(words, { cwd: PROJECT_FOLDER, env });
   }
 }

@@ -51,7 +51,7 @@ test("every mistake in the words of a stack file is told at once", async () => {
     ...sections,
     account: { name: "Target-Lake", redundency: "GZRS", tls: "1.0" },
     filesystems: { lake: { acl: "group:analysts:rwz" } },
-    access: [{ principal: "analysts", role: "Reader", on: "land" }],
+    access: [{ principal: "analysts", role: "Owner", on: "land" }],
     migrations: {
       one: migrationWords(environment, { deletes: "all", deadline: "soon", maxDeletes: "120%" }),
       two: migrationWords(environment, { to: "lake" }),
@@ -64,7 +64,7 @@ test("every mistake in the words of a stack file is told at once", async () => {
     "account.tls: ",
     'filesystems.lake.acl: given "group:analysts:rwz"; allowed: ',
     'access.0.principal: given "analysts"; allowed: ',
-    'access.0.role: given "Reader"; allowed: ',
+    'access.0.role: given "Owner"; allowed: ',
     'access.0.on: given "land"; allowed: one of adls-migration:filesystems \\(lake\\)',
     'migrations.one.deletes: given "all"; allowed: keep, mirror',
     'migrations.one.deadline: given "soon"; allowed: a duration',

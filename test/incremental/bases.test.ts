@@ -110,6 +110,8 @@ test("only snapshots of this migration are removed: those of killed runs, and th
   for (const name of ["daily", "adls-migration-another-1-2", killed]) await source.snapshots?.take(name);
   both.lake.change("d/a", { content: "changed" });
   await both.run();
+  assert.ok(both.lake.taken.has(killed), "it may be the snapshot of a run that is under way");
+  await both.run();
   const names = [...both.lake.taken.keys()];
   assert.ok(names.includes("daily") && names.includes("adls-migration-another-1-2"));
   assert.ok(!names.includes(killed) && !names.includes(base));
@@ -160,4 +162,74 @@ test("at its end a migration takes its snapshots away, and only those", async ()
   await source.snapshots?.take("daily");
   assert.equal(await releaseSnapshots(ID, source, new AbortController().signal), undefined);
   assert.deepEqual([...both.lake.taken.keys()], ["daily"]);
+});
+
+test("what is refused or fails on every run is looked at again each time, and the rest stays incremental", async () => {
+  const both = new Both();
+  for (const path of ["d/a", "d/bad", "e/bad/in", "e/b", "f/stuck", "f/c"])
+    both.lake.put(path, "file", `content of ${path}`);
+  both.lake.hinders = true;
+  both.failing.add("stuck");
+  const first = await both.run();
+  assert.deepEqual([first.end, first.done.refused, first.done.failed], ["with exceptions", 3, 1]);
+  both.lake.change("d/a", { content: "changed" });
+  both.lake.rename("e", "g");
+  for (const expected of [1, 0]) {
+    const { end, notes, done } = await both.run();
+    assert.deepEqual([end, notes, done.files], ["with exceptions", [], expected]);
+    assert.deepEqual([done.refused, done.failed], [3, 1], "they are told by every run");
+  }
+  const planned = await both.plan();
+  assert.deepEqual([planned.tally.refused, planned.tally.newFiles], [3, 1]);
+  assert.doesNotMatch(planned.notes.join("\n"), EVERYTHING);
+  // Mended: nothing of that changes anything at the source.
+  both.lake.hinders = false;
+  both.failing.clear();
+  const { end, notes, done } = await both.run();
+  assert.deepEqual([end, notes, done.files], ["complete", [], 3]);
+  await both.agree();
+  assert.deepEqual((await both.run()).notes, []);
+});
+
+test("what was left over and is renamed then makes everything be compared once", async () => {
+  const both = await moved();
+  both.lake.hinders = true;
+  both.lake.put("d/bad", "file", "its name is the reason");
+  assert.equal((await both.run()).end, "with exceptions");
+  both.lake.rename("d/bad", "d/good");
+  const { notes, end } = await both.run();
+  assert.match(notes.join("\n"), /something was renamed that the last run could not carry/);
+  assert.equal(end, "complete");
+  await both.agree();
+  both.lake.change("d/good", { content: "changed" });
+  assert.deepEqual((await both.run()).notes, []);
+});
+
+test("a directory that stays because a stranger's file lies in it keeps nothing from being incremental", async () => {
+  const both = await moved();
+  both.target.seed({ kind: "file", path: "d/strange", metadata: {} }, "a stranger's");
+  both.lake.remove("d");
+  assert.equal((await both.run()).end, "complete");
+  both.lake.change("e/c", { content: "changed" });
+  const { notes, done, end } = await both.run();
+  assert.deepEqual([notes, done.files, end], [[], 1, "complete"]);
+  both.target.unseed("d/strange");
+  assert.deepEqual([(await both.run()).done.deleted, both.target.contentOf("d/strange")], [1, undefined]);
+  await both.agree();
+});
+
+test("two runs at the same time leave each other's snapshot alone, and nothing stays behind in the end", async () => {
+  const both = await moved();
+  both.lake.change("d/a", { content: "changed" });
+  const earlier = await both.begin();
+  both.lake.change("d/b", { content: "changed too" });
+  const later = await both.begin();
+  assert.equal(both.lake.taken.size, 3, "the base, and one of each");
+  assert.equal((await later.finish()).end, "complete");
+  const { end } = await earlier.finish();
+  assert.ok(end === "complete" || end === "with exceptions", "what the other one put meanwhile may be in its way");
+  await both.run();
+  await both.run();
+  await both.agree();
+  assert.equal(both.lake.taken.size, 1);
 });

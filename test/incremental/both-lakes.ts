@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { idOf, rulesOf, type MigrationJob } from "../../migration/job.ts";
 import { parseLakeUri, type LakeUri } from "../../migration/model/lake-uri.ts";
 import { isProblem } from "../../migration/model/problem.ts";
-import { comparePaths } from "../../migration/model/path.ts";
+import { comparePaths, entryName } from "../../migration/model/path.ts";
 import { compare } from "../../migration/reconcile/compare.ts";
 import type { RunSummary } from "../../migration/report/run-summary.ts";
 import { beginRun, type BegunRun } from "../../migration/run.ts";
@@ -48,10 +48,27 @@ const surroundings = (stop = new AbortController().signal): Surroundings => ({
 const ended = (operation: string): Error =>
   storeFailure({ kind: "unavailable", side: "target", operation, path: "", code: "Ended", message: "nothing answers" });
 
+const failed = (operation: string, path: string): Error =>
+  storeFailure({ kind: "invalid", side: "target", operation, path, code: "Failed", message: "it fails" });
+
+const CHANGES = new Set(["makeDirectory", "putFile", "setMetadata", "setAccess", "remove"]);
+
+function isChange(operation: string): boolean {
+  return CHANGES.has(operation);
+}
+
+/** The path that a change is about: it comes first, alone or as that of an entry. */
+function pathIn(given: unknown): string | undefined {
+  if (typeof given === "string") return given;
+  return typeof given === "object" && given !== null && "path" in given ? String(given.path) : undefined;
+}
+
 export class Both {
   readonly lake = new SnapshotLake();
   readonly target: MemoryLake = openMemoryLake({ side: "target" });
 
+  /** Names of entries whose every change at the target fails. */
+  readonly failing = new Set<string>();
   #callsLeft = Number.POSITIVE_INFINITY;
 
   /** From that many changes of the target on, each fails, as if the process had ended. */
@@ -76,6 +93,9 @@ export class Both {
         if (typeof member !== "function") return member;
         return (...given: unknown[]): unknown => {
           if (changing.has(String(name)) && --this.#callsLeft < 0) return Promise.reject(ended(String(name)));
+          const path = pathIn(given[0]);
+          if (path !== undefined && this.failing.has(entryName(path)) && isChange(String(name)))
+            return Promise.reject(failed(String(name), path));
           return Reflect.apply(member, lake, given);
         };
       },

@@ -20,10 +20,14 @@ type State = ReadonlyMap<number, Node>;
 const OPEN: Access = { owner: "ann", group: "ops", sticky: false, acl: "user::rwx,group::r-x,other::---" };
 export const CLOSED: Access = { ...OPEN, owner: "bob", acl: "user::rwx,group::---,other::---" };
 
+const OBSTACLE = { because: "it cannot be carried", remedy: "mend it" };
+
 export class SnapshotLake {
   readonly taken = new Map<string, State>();
   /** Why no snapshot can be taken; undefined where they can. */
   refusal: string | undefined;
+  /** Whether entries of the name `bad` have something that keeps them from being carried. */
+  hinders = false;
   #state = new Map<number, Node>([[0, { id: 0, kind: "directory", parent: -1, name: "", content: "", access: OPEN }]]);
   #ids = 0;
 
@@ -103,7 +107,9 @@ export class SnapshotLake {
       for (const node of state().values()) {
         const path = pathOf(node.id, state());
         const version = node.kind === "file" ? `${node.id}-${node.content}` : "";
-        lake.seed({ kind: node.kind, path, version, access: node.access, lastModifiedMs: 0 }, node.content);
+        const obstacle = this.hinders && node.name === "bad" ? { obstacle: OBSTACLE } : {};
+        const { kind, access, content } = node;
+        lake.seed({ kind, path, version, access, lastModifiedMs: 0, ...obstacle }, content);
       }
       return lake;
     };

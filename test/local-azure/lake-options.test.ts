@@ -47,6 +47,7 @@ test("everything that is wrong is told at once, each with what is allowed", () =
     ["--key not!", /--key not!: expected an account key in base64/],
     ["--answer putBlobOwner=lost", /putBlobOwner=kept or reset/],
     ["--acount x", /--acount: not an option; allowed: --port, --account/],
+    ["--forbid everything", /--forbid everything: expected PROVIDER\/TYPE\/read/],
     ["stray", /stray: expected options only/],
     ["--while-held=yes", /--while-held takes no value/],
     ["--data a --data b", /--data is given twice/],

@@ -1,4 +1,5 @@
 /** The arguments of `npm run lake`. */
+import { isIPv4 } from "node:net";
 import { parseArgs } from "node:util";
 import { type AzureAnswers, defaultAnswers, parseAnswers } from "./storage/answers.ts";
 import { isAccountName } from "./storage/names.ts";
@@ -28,6 +29,10 @@ export interface LakeOptions {
   /** End once nobody holds the service any more. */
   readonly whileHeld: boolean;
   readonly answers: AzureAnswers;
+  /** Actions of the resource manager that the caller lacks the right to. */
+  readonly forbidden: readonly string[];
+  /** As what IPv4 address the firewalls of accounts see whoever calls; undefined: no firewall is asked. */
+  readonly callersComeFrom: string | undefined;
 }
 
 /** How the command is called. */
@@ -43,6 +48,8 @@ export const lakeUsage = `npm run lake -- [options]
   --data DIR             keeps everything there over restarts (default: in memory)
   --while-held           ends when nobody holds GET /.hold open any more
   --answer NAME=VALUE    one of two possible answers of Azure that nobody has recorded; may be given many times
+  --callers-come-from IP as what address the firewalls of accounts see whoever calls (default: no firewall is asked)
+  --forbid ACTION        what the caller may not do, such as Microsoft.Authorization/roleAssignments/write; many times
   --help                 shows this
 
 Prints one line of JSON when it is ready, and serves until it is stopped. test/local-azure/README.md tells the rest.`;
@@ -61,6 +68,8 @@ const optionTypes = {
   data: { type: "string" },
   "while-held": { type: "boolean" },
   answer: { type: "string", multiple: true },
+  forbid: { type: "string", multiple: true },
+  "callers-come-from": { type: "string" },
   help: { type: "boolean" },
 } as const;
 
@@ -134,6 +143,13 @@ function readKey(words: Words): string | undefined {
   return text;
 }
 
+function readCaller(words: Words): string | undefined {
+  const text = words.one("callers-come-from");
+  if (text !== undefined && !isIPv4(text))
+    words.problems.push(`--callers-come-from ${text}: expected an IPv4 address.`);
+  return text;
+}
+
 function readAccounts(words: Words): readonly NamedAccount[] {
   const flat = words.all("flat").map((name) => ({ name, hierarchical: false }));
   const hierarchical = words.all("account").map((name) => ({ name, hierarchical: true }));
@@ -159,6 +175,15 @@ function readAnswers(words: Words): AzureAnswers {
   return words.problems.length > 0 ? defaultAnswers : parseAnswers(words.all("answer"));
 }
 
+function readForbidden(words: Words): readonly string[] {
+  const actions = words.all("forbid");
+  for (const action of actions) {
+    if (!/^[A-Za-z]+\.[A-Za-z]+(\/[A-Za-z]+)+\/(read|write|delete)$/.test(action))
+      words.problems.push(`--forbid ${action}: expected PROVIDER/TYPE/read, …/write or …/delete.`);
+  }
+  return actions;
+}
+
 /**
  * Reads the command line.
  * @returns "help" where that is asked for.
@@ -177,6 +202,8 @@ export function parseLakeOptions(given: readonly string[]): LakeOptions | "help"
     data: words.one("data"),
     whileHeld: words.has("while-held"),
     answers: readAnswers(words),
+    forbidden: readForbidden(words),
+    callersComeFrom: readCaller(words),
   };
   if (words.problems.length > 0) throw new RangeError(words.problems.join("\n"));
   return options;

@@ -5,8 +5,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { handleDirectory } from "./directory/index.ts";
-import { memberships } from "./directory/memberships.ts";
+import { handleDirectory, Tenant } from "./directory/index.ts";
+import { membershipsOf } from "./directory/memberships.ts";
 import { Hold } from "./hold.ts";
 import { defaultObjectId, localSubscriptionId, localTenantId } from "./identity/index.ts";
 import { type LakeOptions, lakeUsage, type NamedAccount, parseLakeOptions } from "./lake-options.ts";
@@ -19,7 +19,7 @@ import { requestFile } from "./storage/request-log.ts";
 
 const ownerRole = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
 
-/** Makes the account as a resource, with its key, and lets the default identity own its data. */
+/** Makes the account as a resource where it is not there yet, with its key, and lets the default identity own its data. */
 async function provide(
   service: StorageService,
   manager: ResourceManager,
@@ -28,13 +28,15 @@ async function provide(
 ): Promise<void> {
   const group = `/subscriptions/${localSubscriptionId}/resourceGroups/rg-${account.name}`;
   const id = `${group}/providers/Microsoft.Storage/storageAccounts/${account.name}`;
-  await manager.put(group, { location: "westeurope" });
-  await manager.put(id, {
-    location: "westeurope",
-    kind: "StorageV2",
-    sku: { name: "Standard_ZRS" },
-    properties: { isHnsEnabled: account.hierarchical, minimumTlsVersion: "TLS1_2" },
-  });
+  if ((await manager.find(id)) === undefined) {
+    await manager.put(group, { location: "westeurope" });
+    await manager.put(id, {
+      location: "westeurope",
+      kind: "StorageV2",
+      sku: { name: "Standard_ZRS" },
+      properties: { isHnsEnabled: account.hierarchical, minimumTlsVersion: "TLS1_2" },
+    });
+  }
   const secret = key === undefined ? {} : { key };
   await service.plane.putAccount({ name: account.name, hierarchicalNamespace: account.hierarchical, id, ...secret });
   await service.plane.putRole({
@@ -89,11 +91,23 @@ function ownFolder(data: string | undefined): { readonly path: string; readonly 
   return { path, remove: () => undefined };
 }
 
-function mountAll(service: StorageService, manager: ResourceManager, hold: Hold): void {
+function mountAll(
+  service: StorageService,
+  manager: ResourceManager,
+  { tenant, hold }: { tenant: Tenant; hold: Hold },
+): void {
   service.mount("resource-manager", (request, response) => manager.handle(request, response));
-  service.mount("directory", handleDirectory);
+  service.mount("directory", (request, response) => handleDirectory(tenant, request, response));
   service.mount("hold", (request, response) => {
     hold.handle(request, response);
+  });
+  service.mount("metadata", (_request, response) => {
+    const authentication = {
+      audiences: ["https://management.azure.com/"],
+      loginEndpoint: `${service.endpoint}/.identity`,
+    };
+    const description = { name: "local", resourceManager: `${service.endpoint}/.resource-manager`, authentication };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(description));
   });
   service.mount("health", (_request, response) => {
     response.writeHead(200, { "content-type": "application/json" }).end('{"status":"ready"}');
@@ -128,6 +142,7 @@ async function serve(options: LakeOptions, folder: OwnFolder): Promise<void> {
   const service = await startStorageService({
     port: options.port,
     answers: options.answers,
+    ...(options.callersComeFrom === undefined ? {} : { callersComeFrom: options.callersComeFrom }),
     tls,
     ...(options.data === undefined ? {} : { data: folder.path }),
     ...(log === undefined ? {} : { onRequest: log.listener }),
@@ -139,7 +154,8 @@ async function serve(options: LakeOptions, folder: OwnFolder): Promise<void> {
     },
   });
   writeFileSync(authority, tls.cert);
-  service.issuer.memberships = memberships;
+  const tenant = new Tenant(service.documents);
+  service.issuer.memberships = membershipsOf(tenant);
   const stop = async (): Promise<void> => {
     await service.stop();
     faults?.close();
@@ -151,9 +167,12 @@ async function serve(options: LakeOptions, folder: OwnFolder): Promise<void> {
   const manager = createResourceManager({
     plane: service.plane,
     documents: service.documents,
+    tenant,
     endpoint: service.endpoint,
+    forbidden: options.forbidden,
   });
-  mountAll(service, manager, new Hold(() => (options.whileHeld ? void stop() : undefined)));
+  const hold = new Hold(() => (options.whileHeld ? void stop() : undefined));
+  mountAll(service, manager, { tenant, hold });
   for (const account of options.accounts) await provide(service, manager, account, options.key);
   const line = readyLine(service, options, authority);
   if (options.data !== undefined) writeFileSync(join(folder.path, "service.json"), `${line}\n`);

@@ -71,6 +71,9 @@ class Cluster {
         Files.createDirectories(names);
         NameNode.format(conf);
       }
+      // The name node reads its keys once, when it starts.
+      String key = conf.get("local.encryption-key");
+      if (key != null) run("org.apache.hadoop.crypto.key.KeyShell", new String[] {"create", key});
       nameNode = NameNode.createNameNode(new String[0], conf);
       String address = "127.0.0.1:" + nameNode.getNameNodeAddress().getPort();
       conf.set("fs.defaultFS", "hdfs://" + address);
@@ -120,7 +123,7 @@ class Cluster {
         else if (words[0].equals("fill")) fill(words[1], Integer.parseInt(words[2]), Integer.parseInt(words[3]));
         else throw new IllegalArgumentException(line);
         say("{\"done\":true}");
-      } catch (Exception failure) {
+      } catch (Throwable failure) {
         failure.printStackTrace();
         say("{\"done\":false}");
       }
@@ -129,7 +132,8 @@ class Cluster {
 
   /** Runs one of Hadoop's own tools, named by its class, such as {@code org.apache.hadoop.hdfs.tools.DFSAdmin}. */
   private void run(String tool, String[] words) throws Exception {
-    Tool made = (Tool) Class.forName(tool).getDeclaredConstructor().newInstance();
+    Constructor<?> maker = Class.forName(tool).getConstructors()[0];
+    Tool made = (Tool) (maker.getParameterCount() == 0 ? maker.newInstance() : maker.newInstance(conf));
     if (ToolRunner.run(conf, made, words) != 0) throw new IllegalStateException(tool + " " + String.join(" ", words));
   }
 

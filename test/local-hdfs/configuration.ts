@@ -96,10 +96,19 @@ function siteFile(properties: Properties): string {
   return `<?xml version="1.0"?>\n<configuration>\n${lines.join("\n")}\n</configuration>\n`;
 }
 
+/** Keys in a file instead of a service for keys; whoever holds the configuration can decrypt. */
+function keys({ folder, encryptionKey }: ConfigurationWishes): Properties {
+  if (encryptionKey === undefined) return {};
+  const path = `jceks://file${folder}/keys.jceks`;
+  return { "hadoop.security.key.provider.path": path, "local.encryption-key": encryptionKey };
+}
+
 export interface ConfigurationWishes {
   /** Where the files will lie, and the log file. */
   readonly folder: string;
   readonly dataNodes: number;
+  /** Name of a key for encryption zones; left out: there can be none. */
+  readonly encryptionKey?: string;
   /** Over those above: `hdfs` for NameNode and DataNodes, `httpfs` for HttpFS. */
   readonly hdfs?: Properties;
   readonly httpfs?: Properties;
@@ -109,7 +118,7 @@ export interface ConfigurationWishes {
 export function configurationFiles(wishes: ConfigurationWishes): Readonly<Record<string, string>> {
   return {
     "core-site.xml": siteFile(coreSite()),
-    "hdfs-site.xml": siteFile({ ...hdfsSite(wishes.dataNodes), ...wishes.hdfs }),
+    "hdfs-site.xml": siteFile({ ...hdfsSite(wishes.dataNodes), ...keys(wishes), ...wishes.hdfs }),
     "httpfs-site.xml": siteFile({ ...httpfsSite(wishes.folder), ...wishes.httpfs }),
     "httpfs-log4j.properties": log4j(`${wishes.folder}/hdfs.log`),
     "log4j.properties": log4j(`${wishes.folder}/hdfs.log`),

@@ -14,6 +14,8 @@ export interface HdfsOptions {
   readonly data?: string;
   /** @default 1 */
   readonly dataNodes?: number;
+  /** Name of a key for encryption zones, kept with the run; left out: there can be none. */
+  readonly encryptionKey?: string;
   /** Settings of hdfs-site.xml over those of configuration.ts. */
   readonly hdfs?: Properties;
   /** The same of httpfs-site.xml. */
@@ -119,7 +121,8 @@ class HdfsProcess {
       pid: this.#child.pid ?? 0,
       ended: this.#exited,
       safeMode: (isOn) => this.#command(`tool ${TOOLS}.DFSAdmin -safemode ${isOn ? "enter" : "leave"}`),
-      tool: (name, ...words) => this.#command(["tool", name.includes(".") ? name : `${TOOLS}.${name}`, ...words].join(" ")),
+      tool: (name, ...words) =>
+        this.#command(["tool", name.includes(".") ? name : `${TOOLS}.${name}`, ...words].join(" ")),
       stopDataNode: (index) => this.#command(`stop ${index}`),
       startDataNode: (index) => this.#command(`start ${index}`),
       fill: (directory, files, bytes) => this.#command(`fill ${directory} ${files} ${bytes}`),

@@ -45,7 +45,7 @@ class Stage {
   inputs(preview: boolean, changed: Values = {}): Values {
     return {
       __provider: provider,
-      engine: "migration",
+      engine: "migration/pulumi/index.ts",
       key: this.#key,
       from: this.lakes.from,
       to: this.lakes.to,

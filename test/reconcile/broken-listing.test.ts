@@ -51,27 +51,29 @@ for (const directory of ["d", "d/deep", ""])
   test(`the rest of "${directory}" cannot be listed: nothing below it is deleted, all else is carried`, async () => {
     const inside = (name: string): string => (directory === "" ? name : `${directory}/${name}`);
     const folders = ["d/", "d/deep/"];
-    const lake = lakeOf(...folders, inside("x"), inside("y"), inside("z"), "a", "zz-gone");
+    const lake = lakeOf(...folders, inside("w"), inside("x"), inside("y"), inside("z"), "a", "zz-gone");
     const target = openMemoryLake({ side: "target" });
     await run(lake, target);
-    lake.unseed("zz-gone");
+    for (const gone of ["zz-gone", inside("w")]) lake.unseed(gone);
     lake.seed({ kind: "file", path: "b" });
     breakOff(lake, directory, inside("x"));
+    const mirrored = { ...plainRules(), deletes: "mirror" } as const;
+    const { tally } = await survey(compare(lake, target, mirrored), { share: 1 });
+    assert.equal(tally.toDelete, directory === "" ? 0 : 1, "the preview counts what a run would delete");
     const failed = await run(lake, target);
     assert.deepEqual(
       failed.map(({ severity, path, because }) => [severity, path, because]),
       [["failed", directory, `its listing broke off: ${OBSTACLE.because}`]],
     );
     assert.match(failed[0]?.remedy ?? "", /^let it be listed; until then nothing below it is deleted$/u);
-    for (const name of ["x", "y", "z"]) assert.ok((await target.entry(inside(name))) !== undefined, name);
+    for (const name of ["w", "x", "y", "z"]) assert.ok((await target.entry(inside(name))) !== undefined, name);
     // Below the root everything is in doubt, also what is really gone.
     assert.equal((await target.entry("zz-gone")) === undefined, directory !== "");
     assert.ok((await target.entry("b")) !== undefined);
-    const rules = { ...plainRules(), deletes: "mirror" } as const;
     const said: string[] = [];
-    await verify({ source: lake, target }, rules, ({ path, what }) => said.push(`${path}: ${what}`));
+    await verify({ source: lake, target }, mirrored, ({ path, what }) => said.push(`${path}: ${what}`));
     assert.ok(said.includes(`${directory}: its listing broke off: ${OBSTACLE.because}`), said.join("\n"));
-    const { notes } = await survey(compare(lake, target, rules), { share: 1 });
+    const { notes } = await survey(compare(lake, target, mirrored), { share: 1 });
     assert.match(notes.join(" "), /cannot be carried whole, and nothing below it is deleted: its listing broke off/u);
   });
 

@@ -3,8 +3,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { formatProblem } from "../../migration/model/problem.ts";
 import { parseStackConfig } from "../../stacks/config.ts";
+import { wrongAccess } from "./wrong-access.ts";
+import { accountSection } from "../../stacks/schema/account.ts";
+import { serviceWishes } from "../../stacks/schema/services.ts";
+import { wrongAccounts } from "./wrong-accounts.ts";
 import { wrongDeclarations } from "./wrong-declarations.ts";
+import { wrongFilesystems } from "./wrong-filesystems.ts";
 import { wrongMigrations } from "./wrong-migrations.ts";
+import { wrongNetworks } from "./wrong-networks.ts";
+import { wrongServices } from "./wrong-services.ts";
 
 const account =
   "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/source";
@@ -20,7 +27,15 @@ function problems(replaced: Record<string, unknown>, location: string | undefine
   return config instanceof Array ? config.map(formatProblem) : [];
 }
 
-for (const { what, given, said } of [...wrongDeclarations, ...wrongMigrations]) {
+for (const { what, given, said } of [
+  ...wrongDeclarations,
+  ...wrongAccounts,
+  ...wrongAccess,
+  ...wrongFilesystems,
+  ...wrongMigrations,
+  ...wrongNetworks,
+  ...wrongServices,
+]) {
   test(`refused: ${what}`, () => {
     assert.deepEqual(
       problems(given),
@@ -34,7 +49,7 @@ test("every problem of a file is told at once", () => {
     account: { name: "X", redundancy: "none" },
     filesystems: { raw: { owner: "nobody" } },
     access: [
-      { principal: "group:a", role: "Reader" },
+      { principal: "group:a", role: "Owner" },
       { principal: "group:a", role: "Storage Blob Data Reader", on: "row" },
     ],
     migrations: {
@@ -72,11 +87,19 @@ test("a region is missing", () => {
   assert.ok(!(parseStackConfig(sections({ account: { match: account } }), undefined) instanceof Array));
 });
 
+/** What a section that says nothing of them asks for beside the account. */
+const nothingAsked = serviceWishes(accountSection.parse({}));
+
 test("a stack file without a section has nothing of it", () => {
   const config = parseStackConfig({}, "westeurope");
   assert.deepEqual(config, {
-    account: { onDestroy: "retain", wishes: { placement: {}, network: {} }, tags: {} },
+    account: {
+      onDestroy: "retain",
+      wishes: { placement: {}, security: {}, protocols: {}, tags: {}, services: nothingAsked },
+      migrating: { role: "assign" },
+    },
     filesystems: new Map(),
+    groups: new Map(),
     access: [],
     migrations: new Map(),
     defaultLocation: "westeurope",
@@ -120,11 +143,15 @@ test("a whole stack file", () => {
     onDestroy: "retain",
     wishes: {
       placement: { redundancy: "Standard_RAGRS" },
+      security: { tls: "TLS1_2" },
+      protocols: {},
+      tags: {},
+      services: nothingAsked,
       network: { allowedAddresses: ["203.0.113.0/24"] },
     },
-    tags: {},
+    migrating: { role: "assign" },
   });
-  assert.deepEqual(config.filesystems.get("empty"), {});
+  assert.deepEqual(config.filesystems.get("empty"), { directories: new Map() });
   assert.deepEqual(config.access, [
     {
       principal: { kind: "servicePrincipal", name: "etl" },

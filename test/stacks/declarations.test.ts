@@ -8,7 +8,7 @@ import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { formatPrincipal } from "../../components/principal.ts";
 import { parseStackConfig } from "../../stacks/config.ts";
 import type { StackConfig } from "../../stacks/config.ts";
-import { accessGrants, accountArgs, migratingGrants, rootAccess } from "../../stacks/declarations.ts";
+import { accessGrants, accountArgs, migratingGrants, filesystemArgs } from "../../stacks/declarations.ts";
 import type { Surroundings } from "../../stacks/surroundings.ts";
 
 const accountSettings = decideAccountSettings(noWishes, undefined, "westeurope");
@@ -20,7 +20,9 @@ const surroundings: Surroundings = {
   accountName: "contosotarget",
   accountSettings,
   identityOf: (principal) => ({ objectId: formatPrincipal(principal).replace(":", "."), principalType: undefined }),
+  networks: {},
   existing: undefined,
+  loggedIn: true,
   existingFilesystems: new Map(),
 };
 
@@ -69,13 +71,35 @@ test("assignments keep their names whatever stands around them", () => {
   assert.deepEqual(namesOf([ann]), ["account-user-ann-2a2b9908"]);
 });
 
-test("a root's access has ids instead of names, and nothing that was not declared", () => {
-  const { filesystems } = config({ filesystems: { raw: { group: "group:a", acl: "user:ann:r-x" }, plain: {} } });
-  assert.deepEqual(rootAccess(filesystems.get("raw") ?? {}, surroundings), {
-    group: "group.a",
-    acl: "user::rwx,user:user.ann:r-x,group::r-x,mask::r-x,other::---",
+test("access has ids beside names, and nothing that was not declared", () => {
+  const directories = { landing: { acl: "group:a:rwx, default:group:a:r-x", recursive: true } };
+  const { filesystems } = config({
+    filesystems: { raw: { owner: "$superuser", group: "group:a", acl: "user:ann:r-x", directories }, plain: {} },
   });
-  assert.deepEqual(rootAccess(filesystems.get("plain") ?? {}, surroundings), {});
+  const raw = filesystemArgs("raw", filesystems.get("raw")!, surroundings);
+  assert.deepEqual(raw, {
+    filesystemName: "raw",
+    rootAccess: {
+      owner: "$superuser",
+      group: "group.a (a)",
+      acl: { user: "rwx", "user:user.ann (ann)": "r-x", group: "r-x", mask: "r-x", other: "---" },
+    },
+    directories: {
+      landing: {
+        acl: {
+          ...{ user: "rwx", group: "r-x", "group:group.a (a)": "rwx", mask: "rwx", other: "---" },
+          ...{ "default:user": "rwx", "default:group": "r-x", "default:group:group.a (a)": "r-x" },
+          ...{ "default:mask": "r-x", "default:other": "---" },
+        },
+        recursive: { mode: "modify", acl: { "group:group.a (a)": "rwx", "default:group:group.a (a)": "r-x" } },
+      },
+    },
+  });
+  assert.deepEqual(filesystemArgs("plain", filesystems.get("plain")!, surroundings), {
+    filesystemName: "plain",
+    rootAccess: {},
+    directories: {},
+  });
 });
 
 test("an account's endpoints are known beforehand where it exists", async () => {
@@ -83,7 +107,10 @@ test("an account's endpoints are known beforehand where it exists", async () => 
     name: "contosotarget",
     location: "westeurope",
     kind: "StorageV2",
+    sku: "Standard_ZRS",
     hierarchicalNamespace: true,
+    infrastructureEncryption: false,
+    nfs: false,
     dfsEndpoint: "https://elsewhere.dfs.core.windows.net/",
     blobEndpoint: "https://elsewhere.blob.core.windows.net/",
   };

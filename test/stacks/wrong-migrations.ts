@@ -13,7 +13,8 @@ const moving = (words: Record<string, unknown>) => ({ migrations: { all: { from,
 
 const hdfs = "webhdfs://namenode:9870/warehouse";
 const identityMap = "a mapping with the keys users, groups";
-const userGrammar = "an object id, user:NAME, servicePrincipal:NAME (a name or an object id), or $superuser";
+const userGrammar =
+  "an object id, user:NAME, servicePrincipal:NAME, managedIdentity:NAME (a name or an object id), or $superuser";
 const groupGrammar = "an object id, group:NAME (a name or an object id), or $superuser";
 const placeGrammar = "filesystem or filesystem/path, the filesystem one of this stack file";
 const placeRemedy = "Write no scheme, no account and no percent-encoding.";
@@ -205,8 +206,8 @@ export const wrongMigrations: readonly WrongStackFile[] = [
     given: moving({ from: hdfs, hdfs: { delegationToken: "SECRET", user: "a b", doas: "alice" } }),
     said: [
       'migrations.all.hdfs.user: given "a b"; allowed: the name of a user of HDFS: letters, digits, . _ @ and -.',
-      "migrations.all.hdfs.delegationToken: given a text, which is not repeated here; allowed: a mapping with the keys file, command.",
-      "migrations.all.hdfs.doas: given a key that is not known; allowed: user, doAs, delegationToken, extendedAttributes, checksums. Did you mean doAs?",
+      "migrations.all.hdfs.delegationToken: given a text, which is not repeated here; allowed: a mapping with the keys file, command, keyVault.",
+      "migrations.all.hdfs.doas: given a key that is not known; allowed: user, doAs, delegationToken, extendedAttributes, checksums, quotas. Did you mean doAs?",
     ],
   },
   {

@@ -21,7 +21,8 @@ export function literalSource(options: { chunkBytes?: number; fail?: (position: 
   let versions = 0;
 
   async function* read(entry: Entry, range: { offset: number; length: number }): AsyncGenerator<Uint8Array> {
-    reads.push({ path: entry.path, ...range });
+    const { offset, length } = range;
+    reads.push({ path: entry.path, offset, length });
     const file = files.get(entry.path);
     if (file?.version !== entry.version) {
       const details = {

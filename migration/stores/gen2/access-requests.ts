@@ -3,7 +3,7 @@
  * first only, and a later x-ms-acl keeps the bit. Pure: gives the headers of each request, in order.
  */
 import type { Access } from "../../model/access.ts";
-import { formatAcl, isExtended, parseAcl, type AclEntry, type AclScope } from "../../model/acl.ts";
+import { formatAcl, impliedMask, isExtended, parseAcl, type AclEntry, type AclScope } from "../../model/acl.ts";
 
 export type AccessHeaders = Readonly<Record<string, string>>;
 
@@ -12,10 +12,7 @@ const SCOPES: readonly AclScope[] = ["access", "default"];
 /** The mask that an extended list without one has: what its named entries and owning group may do at most. */
 function missingMask(entries: readonly AclEntry[], scope: AclScope): readonly AclEntry[] {
   if (!isExtended(entries, scope) || entries.some((entry) => entry.scope === scope && entry.type === "mask")) return [];
-  const limited = entries.filter(
-    (entry) => entry.scope === scope && (entry.type === "group" || (entry.type === "user" && entry.principal !== "")),
-  );
-  return [{ scope, type: "mask", principal: "", bits: limited.reduce((bits, entry) => bits | entry.bits, 0) }];
+  return [{ scope, type: "mask", principal: "", bits: impliedMask(entries, scope) }];
 }
 
 /** The value of x-ms-acl: canonical, with an explicit mask wherever the list is extended. */

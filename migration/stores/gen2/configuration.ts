@@ -25,12 +25,12 @@ export interface ContentSizes {
   readonly bufferedBytes: number;
   /** Block of content that the service fetches; Put Block From URL takes up to 4,000 MiB. */
   readonly serverSideBlockBytes: number;
-  /** Block of content that is streamed: held in memory, `parallelBlocks` of them at a time for each large file. */
+  /** Block of content that is streamed: held in memory until it is written. */
   readonly streamedBlockBytes: number;
   /** Blocks of one file under way at a time. */
   readonly parallelBlocks: number;
-  /** Large files that are streamed at a time, so that their blocks do not fill the memory. */
-  readonly streamedLargeFiles: number;
+  /** Most memory of the blocks of all files together; one that is larger than that is alone. */
+  readonly streamedMemoryBytes: number;
 }
 
 export const DEFAULT_SIZES: ContentSizes = {
@@ -39,9 +39,9 @@ export const DEFAULT_SIZES: ContentSizes = {
   streamedShotBytes: 64 * MIB,
   bufferedBytes: 4 * MIB,
   serverSideBlockBytes: 64 * MIB,
-  streamedBlockBytes: 8 * MIB,
+  streamedBlockBytes: 16 * MIB,
   parallelBlocks: 4,
-  streamedLargeFiles: 4,
+  streamedMemoryBytes: 128 * MIB,
 };
 
 /** Most blocks of one file: https://learn.microsoft.com/rest/api/storageservices/put-block-list */

@@ -1,7 +1,7 @@
 /** An answer → StoreFailure. The one place where statuses and codes of the service get their meaning. */
 import { headerOf, type Answer } from "../../transport/index.ts";
 import { attemptedText, type Attempted } from "../attempted.ts";
-import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
+import { NOT_LET_IN, storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 
 const KIND_OF_CODE: Readonly<Record<string, FailureKind>> = {
   SourceConditionNotMet: "changed",
@@ -57,10 +57,18 @@ function remedy(kind: FailureKind, code: string, attempted: Attempted): string {
     return "the Content-MD5 kept with the source is not that of its bytes";
   if (kind !== "refused") return "";
   if (code.startsWith("Lease")) return "somebody holds a lease on it: end the lease";
+  if (code === NOT_LET_IN) return letIn[attempted.side];
   const role = attempted.side === "target" ? "Storage Blob Data Owner" : "Storage Blob Data Owner (or Reader)";
-  const network = code === "AuthorizationFailure" ? ", and let this machine through the account's network rules" : "";
-  return `give the identity the role ${role}${network}; a new role takes some minutes`;
+  return `give the identity the role ${role}; a new role takes some minutes`;
 }
+
+/** Nobody knows from the answer which network the machine is in, so that all ways are told. */
+const letIn = {
+  source:
+    "the firewall of the source's account does not let this machine in: run this where one of its networks or private endpoints leads there, or let this machine's address in",
+  target:
+    "the account's firewall does not let this machine in: run this where an allowed network or a private endpoint leads there, or name this machine's address in account.network.allowedAddresses, or in openForRun to let it in while a run lasts",
+} as const;
 
 /** A refusal that may be the echo of our own success: an earlier attempt broke off, and may have taken effect. */
 interface AmbiguousFailure extends StoreFailure {

@@ -3,13 +3,13 @@
  * several requests, or must not be seen before its access is right, is put together in our room and renamed.
  */
 import type { Entry } from "../../model/entry.ts";
-import { createGate } from "../../transport/index.ts";
 import { isStoreFailure } from "../failure.ts";
 import type { Source } from "../source.ts";
 import type { Content, PutOptions } from "../target.ts";
 import { freshFileRequests } from "./access-requests.ts";
 import { writeAccess } from "./access-writer.ts";
 import { encodePath } from "./address.ts";
+import { BlockRooms } from "./block-rooms.ts";
 import type { Call, Gen2Client } from "./client.ts";
 import type { ContentSizes } from "./configuration.ts";
 import { versionOf, type ContentWay, type WriteJob } from "./content-way.ts";
@@ -35,7 +35,7 @@ export class FileWriter {
     this.#sizes = sizes;
     this.#filesystem = filesystem;
     this.#lookUp = lookUp;
-    this.#streamed = new StreamedContent(client, sizes, createGate(sizes.streamedLargeFiles));
+    this.#streamed = new StreamedContent(client, sizes, new BlockRooms(sizes.streamedMemoryBytes));
   }
 
   async put(wanted: Entry, content: Content, options: PutOptions): Promise<void> {

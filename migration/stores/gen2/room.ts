@@ -1,6 +1,7 @@
 /** Our room in the filesystem: owner-only, part of no listing. Staging, and small texts that later runs read. */
 import { OWNER_ONLY_DEFAULT } from "../../model/access.ts";
 import { aclOfMode, formatAcl } from "../../model/acl.ts";
+import { SUPERUSER } from "../../model/identity-map.ts";
 import { isStoreFailure } from "../failure.ts";
 import { ROOM } from "./address.ts";
 import { writeAccess } from "./access-writer.ts";
@@ -10,7 +11,10 @@ import { keptName } from "./staging.ts";
 /** Open to its owner alone, and so is what will be made in it. */
 const ROOM_ACL = formatAcl([...aclOfMode(0o700), ...OWNER_ONLY_DEFAULT]);
 
-/** Makes the room, or closes one that is there: its access is set in any case. */
+/**
+ * Makes the room, or closes one that is there: its access is set in any case. It belongs to the service itself: whoever may
+ * give it away may set every owner and needs no permission in it, and nobody else can do either.
+ */
 export async function makeRoom(client: Gen2Client, signal: AbortSignal): Promise<void> {
   const call: Call = {
     ...{ operation: "Path - Create", endpoint: "dfs", method: "PUT", query: "resource=directory", path: ROOM },
@@ -19,7 +23,7 @@ export async function makeRoom(client: Gen2Client, signal: AbortSignal): Promise
     expected: (answer) => answer.status === 409,
   };
   await client.send(call, signal);
-  await writeAccess(client, { path: ROOM, inFilesystem: ROOM }, [{ "x-ms-acl": ROOM_ACL }], signal);
+  await writeAccess(client, { path: ROOM, inFilesystem: ROOM }, [{ "x-ms-owner": SUPERUSER, "x-ms-acl": ROOM_ACL }], signal);
 }
 
 /** Keeps a text under a name; Put Blob shows the old one or the new, never a part. */

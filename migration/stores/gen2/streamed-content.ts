@@ -1,6 +1,7 @@
 /** Content that is read from the source and written here: small whole, middling as a stream, large in blocks. */
 import { createHash } from "node:crypto";
-import { CollectedBody, type Gate, type StreamedBody } from "../../transport/index.ts";
+import type { StreamedBody } from "../../transport/index.ts";
+import type { BlockRooms } from "./block-rooms.ts";
 import { blockBytesFor, type ContentSizes } from "./configuration.ts";
 import { commitBlocks, versionOf, type ContentWay, type Placement, type WriteJob } from "./content-way.ts";
 import type { Gen2Client } from "./client.ts";
@@ -12,13 +13,13 @@ import { contentHeaders, markedMetadata, metadataHeaders } from "./written-heade
 export class StreamedContent implements ContentWay {
   readonly #client: Gen2Client;
   readonly #sizes: ContentSizes;
-  readonly #largeFiles: Gate;
+  readonly #rooms: BlockRooms;
 
-  /** `largeFiles` bounds how many files hold blocks in memory at a time. */
-  constructor(client: Gen2Client, sizes: ContentSizes, largeFiles: Gate) {
+  /** `rooms` bounds what all large files hold in memory. */
+  constructor(client: Gen2Client, sizes: ContentSizes, rooms: BlockRooms) {
     this.#client = client;
     this.#sizes = sizes;
-    this.#largeFiles = largeFiles;
+    this.#rooms = rooms;
   }
 
   needsStaging(job: WriteJob): boolean {
@@ -31,7 +32,7 @@ export class StreamedContent implements ContentWay {
     const { length, md5 } = job.content.entry;
     if (length > this.#sizes.bufferedBytes && md5 !== undefined)
       return this.#put(job, placement, streamedBody(job, length, this.#paced), md5);
-    const bytes = await readRange(job, { offset: 0, length }, job.signal);
+    const bytes = await readInto(Buffer.allocUnsafe(length), job, { offset: 0, length }, job.signal);
     await this.#client.transport.limits.content(length, job.signal);
     const computed = createHash("md5").update(bytes).digest("base64");
     refuseOtherMd5(job, computed);
@@ -65,20 +66,27 @@ export class StreamedContent implements ContentWay {
     const size = blockBytesFor(length, this.#sizes.streamedBlockBytes);
     const count = Math.ceil(length / size);
     const md5 = createHash("md5");
-    let hashed = Promise.resolve();
-    const leave = await this.#largeFiles.enter(job.signal);
-    try {
-      const pieces = { count, width: this.#sizes.parallelBlocks, signal: job.signal };
-      await inParallel(pieces, async (index, signal) => {
-        const reading = readRange(job, { offset: index * size, length: Math.min(size, length - index * size) }, signal);
-        const inOrder = Promise.all([reading, hashed]).then(([bytes]) => void md5.update(bytes));
-        hashed = inOrder;
-        await inOrder;
-        await this.#putBlock({ ...job, signal }, placement, index, await reading);
-      });
-    } finally {
-      leave();
-    }
+    let hashed: Promise<unknown> = Promise.resolve();
+    const pieces = { count, width: this.#sizes.parallelBlocks, signal: job.signal };
+    await inParallel(pieces, async (index, signal) => {
+      const before = hashed;
+      const own = Promise.withResolvers<undefined>();
+      hashed = own.promise;
+      hashed.catch(() => undefined);
+      try {
+        await this.#rooms.lend(size, signal, async (room) => {
+          const range = { offset: index * size, length: Math.min(size, length - index * size) };
+          const bytes = await readInto(room, job, range, signal);
+          await before;
+          md5.update(bytes);
+          own.resolve(undefined);
+          await this.#putBlock({ ...job, signal }, placement, index, bytes);
+        });
+      } catch (error) {
+        own.reject(error);
+        throw error;
+      }
+    });
     const computed = md5.digest("base64");
     refuseOtherMd5(job, computed);
     return commitBlocks(this.#client, job, placement, { count, md5: computed });
@@ -103,16 +111,21 @@ export class StreamedContent implements ContentWay {
     this.#client.transport.limits.content(bytes, signal);
 }
 
-/** The whole range in memory: the network's buffers are copied as they come, so that they die young. */
-async function readRange(
+/** The whole range in `room`: laid there by the source, or copied as it comes, so that the network's buffers die young. */
+async function readInto(
+  room: Buffer,
   job: WriteJob,
-  range: { offset: number; length: number },
+  range: { readonly offset: number; readonly length: number },
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const body = new CollectedBody(range.length);
+  let filled = 0;
   if (range.length > 0)
-    for await (const chunk of job.content.source.read(job.content.entry, range, signal)) body.add(chunk);
-  return body.whole();
+    for await (const chunk of job.content.source.read(job.content.entry, { ...range, room }, signal)) {
+      const isLaid = chunk.buffer === room.buffer && chunk.byteOffset === room.byteOffset + filled;
+      if (!isLaid) room.set(chunk, filled);
+      filled += chunk.length;
+    }
+  return room.subarray(0, filled);
 }
 
 /** The content as a stream that every attempt begins anew; bytes are reported once however often they are sent. */

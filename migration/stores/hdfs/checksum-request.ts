@@ -1,7 +1,9 @@
 /** What HDFS itself says of a file's content: GETFILECHECKSUM, which reads no byte over the network. */
 import type { EntryPath } from "../../model/path.ts";
-import { headerOf } from "../../transport/index.ts";
+import { headerOf, isTransportFailure } from "../../transport/index.ts";
+import { remoteException } from "../webhdfs/remote-exception.ts";
 import type { Call, HdfsClient } from "./client.ts";
+import type { DataNodes } from "./data-nodes.ts";
 import { answerFailure, thrownFailure } from "./errors.ts";
 import { parseAlgorithm, type ChecksumForm } from "./file-checksum.ts";
 import { parseLocation } from "./wire-location.ts";
@@ -16,11 +18,19 @@ export interface ToldChecksum {
   readonly bytes: string;
 }
 
-/** Two requests of WebHDFS, one of HttpFS. Throws StoreFailure. */
-export async function askChecksum(client: HdfsClient, path: EntryPath, signal?: AbortSignal): Promise<ToldChecksum> {
+/** Data nodes that are asked one after the other. */
+const MOST_DATA_NODES = 3;
+
+/** Two requests of WebHDFS, one of HttpFS; three more for each data node that failed. Throws StoreFailure. */
+export async function askChecksum(
+  client: HdfsClient,
+  dataNodes: DataNodes,
+  path: EntryPath,
+  signal?: AbortSignal,
+): Promise<ToldChecksum> {
   const call: Call = { op: "GETFILECHECKSUM", path };
   try {
-    return parseChecksum(await checksumBody(client, call, signal));
+    return parseChecksum(await checksumBody(client, dataNodes, call, signal));
   } catch (error) {
     if (error instanceof WireSyntaxError)
       throw client.failure("invalid", error.name, call, `the answer cannot be read: ${error.message}`);
@@ -28,14 +38,28 @@ export async function askChecksum(client: HdfsClient, path: EntryPath, signal?: 
   }
 }
 
-async function checksumBody(client: HdfsClient, call: Call, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const first = await client.send(call, signal);
-  if (first.status < 300) return first.body;
-  const { origin, query } = parseLocation(headerOf(first, "location"), client.scheme);
-  const path = `${client.requestPath(call.path)}?${query}`;
-  const answer = await client.transport.send({ method: "GET", origin, path, headers: {} }, signal);
-  if (answer.status >= 300) throw answerFailure(answer, client.attempted(call));
-  return answer.body;
+async function checksumBody(
+  client: HdfsClient,
+  dataNodes: DataNodes,
+  call: Call,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  for (let asked = 1; ; asked += 1) {
+    const first = await client.send({ ...call, parameters: dataNodes.parameters() }, signal);
+    if (first.status < 300) return first.body;
+    const { origin, query } = parseLocation(headerOf(first, "location"), client.scheme);
+    const path = `${client.requestPath(call.path)}?${query}`;
+    try {
+      const answer = await client.transport.send({ method: "GET", origin, path, headers: {}, attempts: 1 }, signal);
+      if (answer.status < 300) return answer.body;
+      const failure = answerFailure(answer, client.attempted(call));
+      // What HDFS itself says is final: no data node knows the checksum of what has none.
+      if (asked === MOST_DATA_NODES || remoteException(answer) !== undefined) throw failure;
+    } catch (error) {
+      if (asked === MOST_DATA_NODES || !isTransportFailure(error)) throw error;
+    }
+    await dataNodes.passOver(origin, call.path, 0, signal);
+  }
 }
 
 /** Throws WireSyntaxError. */

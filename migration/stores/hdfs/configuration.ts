@@ -22,8 +22,20 @@ export type HdfsPeculiarity = Peculiarity<
   | "erasureCoded"
   /** A storage policy of its own, or one from above: the target has access tiers instead. */
   | "storagePolicy"
+  /** The source answers as HttpFS, and was named as WebHDFS. */
+  | "listedWhole"
   /** The root of snapshots. */
   | "snapshottable"
+  /** Another number of copies than the cluster's files have by default. */
+  | "replication"
+  /** A directory with a quota. */
+  | "quota"
+  /** Whether there is a quota could not be asked. */
+  | "quotaNotTold"
+  /** A directory of deleted files: `.Trash`. */
+  | "trash"
+  /** A directory of work that was not finished, perhaps for ever: `_temporary`. */
+  | "temporary"
   /** Its content could not be compared with HDFS's own checksum: it is proved by length and version alone. */
   | "notComparedByChecksum"
   /** An extended attribute that metadata cannot hold. */
@@ -48,7 +60,9 @@ export interface HdfsOptions {
    * @default 8 MiB
    */
   readonly checksumFromBytes?: number;
-  /** Told of each peculiarity as the listing meets it. */
+  /** Asks every directory for its quota, for one request more each; the root is always asked. @default false */
+  readonly allQuotas?: boolean;
+  /** Told of each peculiarity as the listing meets it; left out: what has to be asked for is not. */
   readonly onPeculiarity?: (seen: HdfsPeculiarity) => void;
   /** How long name nodes that are unreachable, standing by, starting or in safe mode are waited for. */
   readonly patience?: RetryPolicy;

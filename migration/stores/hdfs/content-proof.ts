@@ -21,7 +21,7 @@ export interface ContentProofOptions {
 }
 
 interface UnderWay {
-  /** Undefined where HDFS tells none that can be computed from ranges. */
+  /** Undefined where HDFS tells none that can be computed. */
   readonly told: ToldChecksum | undefined;
   readonly passing: PassingChecksum | undefined;
 }
@@ -82,9 +82,9 @@ export class ContentProof {
   async #asked(entry: Entry, signal: AbortSignal | undefined): Promise<UnderWay> {
     try {
       const told = await this.#options.ask(entry.path, signal);
-      const isMd5 = told.form?.kind === "MD5-of-MD5";
-      if (!isMd5) this.#options.onNotCompared(entry.path, `HDFS tells a ${told.algorithm}`);
-      return { told, passing: isMd5 ? new PassingChecksum(told.form, entry.length) : undefined };
+      const { algorithm, form } = told;
+      if (form === undefined) this.#options.onNotCompared(entry.path, `HDFS tells a ${algorithm}`);
+      return { told, passing: form === undefined ? undefined : new PassingChecksum(form, entry.length) };
     } catch (error) {
       // Erasure coded files and old name nodes: what the reading itself proves is all there is then.
       if (!isStoreFailure(error) || error.kind === "stopped") throw error;

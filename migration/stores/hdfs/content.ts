@@ -1,14 +1,15 @@
 /** The bytes of a file, exactly: from the data nodes themselves, over to the next replica where one fails. */
 import type { Entry } from "../../model/entry.ts";
 import { headerOf, isTransportFailure, type HttpRequest, type StreamedAnswer } from "../../transport/index.ts";
+import type { ReadRange } from "../source.ts";
 import { isStoreFailure, storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 import type { Call, HdfsClient } from "./client.ts";
 import type { ContentProof, RangeProof } from "./content-proof.ts";
-import type { FailedDataNodes } from "./data-nodes.ts";
+import { DataNodeFailure, type DataNodes } from "./data-nodes.ts";
 import { isVersionOf } from "./entry-version.ts";
 import { remoteException } from "../webhdfs/remote-exception.ts";
 import { answerFailure, thrownFailure } from "./errors.ts";
-import { parseLocation, transferAddressesAt } from "./wire-location.ts";
+import { parseLocation } from "./wire-location.ts";
 import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { FileStatus } from "./wire-status.ts";
 
@@ -23,14 +24,9 @@ const FINAL: ReadonlySet<FailureKind> = new Set(["stopped", "changed", "refused"
 
 const OP = "OPEN";
 
-export interface Range {
-  readonly offset: number;
-  readonly length: number;
-}
-
 export interface ContentReaderOptions {
   readonly client: HdfsClient;
-  readonly failed: FailedDataNodes;
+  readonly dataNodes: DataNodes;
   /** What HDFS says of the path now. */
   readonly status: (path: string, signal: AbortSignal | undefined) => Promise<FileStatus | undefined>;
   readonly provesWholeFiles: boolean;
@@ -39,26 +35,15 @@ export interface ContentReaderOptions {
   readonly onNotCompared: (path: string, because: string) => void;
 }
 
-/** A data node that could not be read from. */
-class DataNodeFailure extends Error {
-  override readonly name = "DataNodeFailure";
-  readonly origin: string | undefined;
-
-  constructor(origin: string | undefined, cause: unknown) {
-    super("a data node failed", { cause });
-    this.origin = origin;
-  }
-}
-
 export class ContentReader {
   readonly #options: ContentReaderOptions;
   readonly #client: HdfsClient;
-  readonly #failed: FailedDataNodes;
+  readonly #dataNodes: DataNodes;
 
   constructor(options: ContentReaderOptions) {
     this.#options = options;
     this.#client = options.client;
-    this.#failed = options.failed;
+    this.#dataNodes = options.dataNodes;
   }
 
   /**
@@ -66,8 +51,12 @@ export class ContentReader {
    * file that came in one answer is one state of it, of the listed length; anything else is proved by the status after
    * it, before its last bytes are given; and what is large, by HDFS's own checksum too, before the last bytes of all.
    */
-  async *read(entry: Entry, range: Range, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  async *read(entry: Entry, range: ReadRange, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     const end = range.offset + range.length;
+    const rest = (from: number): ReadRange => ({
+      ...{ offset: from, length: end - from },
+      ...(range.room === undefined ? {} : { room: range.room.subarray(from - range.offset) }),
+    });
     const isWhole = range.offset === 0 && range.length === entry.length;
     let position = range.offset;
     let fruitless = 0;
@@ -78,7 +67,7 @@ export class ContentReader {
       const before = position;
       try {
         answers += 1;
-        for await (const chunk of this.#open(entry, { offset: position, length: end - position }, signal)) {
+        for await (const chunk of this.#open(entry, rest(position), signal)) {
           if (kept !== undefined) yield kept;
           kept = chunk;
           proof?.update(chunk);
@@ -86,7 +75,7 @@ export class ContentReader {
         }
       } catch (error) {
         fruitless = position > before ? 0 : fruitless + 1;
-        await this.#recover(error, entry, fruitless, signal);
+        await this.#recover(error, entry, { position, fruitless }, signal);
       }
     }
     if (kept === undefined) return;
@@ -108,7 +97,7 @@ export class ContentReader {
   }
 
   /** One download: throws DataNodeFailure where another one may do better. */
-  async *#open(entry: Entry, range: Range, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
+  async *#open(entry: Entry, range: ReadRange, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     const { answer, origin } = await this.#answer(entry, range, signal);
     const announced = Number(headerOf(answer, "content-length") ?? range.length);
     const iterator = answer.chunks[Symbol.asyncIterator]();
@@ -131,14 +120,14 @@ export class ContentReader {
   /** The content's own answer: the name node's redirect is followed by us, HttpFS answers itself. */
   async #answer(
     entry: Entry,
-    range: Range,
+    range: ReadRange,
     signal: AbortSignal | undefined,
   ): Promise<{ answer: StreamedAnswer; origin: string | undefined }> {
     const { path } = entry;
     // To the end of the file no length is sent: so the answer's length tells whether the file has grown.
     const isToTheEnd = range.offset + range.length === entry.length;
     const length: Readonly<Record<string, string>> = isToTheEnd ? {} : { length: String(range.length) };
-    const parameters = { offset: String(range.offset), ...length, ...this.#failed.parameters() };
+    const parameters = { offset: String(range.offset), ...length, ...this.#dataNodes.parameters() };
     const call: Call = { op: OP, path, parameters };
     const first = await this.#client.open(call, signal);
     if (first.status < 300) return { answer: first, origin: undefined };
@@ -151,7 +140,11 @@ export class ContentReader {
       attempts: 1,
     };
     try {
-      const answer = await this.#client.transport.open(request, signal);
+      const { transport } = this.#client;
+      // A data node closes the connection after each answer (recorded).
+      const answer = await (range.room === undefined
+        ? transport.open(request, signal)
+        : transport.download(request, range.room, signal));
       if (answer.status < 300) return { answer, origin };
       const failure = answerFailure(answer, this.#client.attempted(call));
       throw remoteException(answer) === undefined || failure.kind === "unavailable"
@@ -163,7 +156,12 @@ export class ContentReader {
   }
 
   /** Decides after a failed download: returns where another one is worth it. */
-  async #recover(error: unknown, entry: Entry, fruitless: number, signal: AbortSignal | undefined): Promise<void> {
+  async #recover(
+    error: unknown,
+    entry: Entry,
+    { position, fruitless }: { readonly position: number; readonly fruitless: number },
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const cause: unknown = error instanceof DataNodeFailure ? error.cause : error;
     const failure = this.#told(cause, entry, signal);
     if (!isStoreFailure(failure) || FINAL.has(failure.kind)) throw failure;
@@ -171,8 +169,8 @@ export class ContentReader {
     await this.#prove(entry, signal);
     if (failure.kind === "invalid" || fruitless >= FRUITLESS_DOWNLOADS) throw failure;
     const origin = error instanceof DataNodeFailure ? error.origin : undefined;
-    if (origin === undefined) this.#failed.forget();
-    else await this.#passOver(origin, entry, signal);
+    if (origin === undefined) this.#dataNodes.forget();
+    else await this.#dataNodes.passOver(origin, entry.path, position, signal);
     if (fruitless > 1) await this.#client.transport.clock.sleep(PAUSE_MS, signal);
   }
 
@@ -183,25 +181,12 @@ export class ContentReader {
     return thrownFailure(error, this.#client.attempted(call), signal);
   }
 
-  /** Has the next OPEN go to another data node than the one at this origin. */
-  async #passOver(origin: string, entry: Entry, signal: AbortSignal | undefined): Promise<void> {
-    const parameters = { offset: "0", length: String(entry.length) };
-    const call: Call = { op: "GET_BLOCK_LOCATIONS", path: entry.path, parameters };
-    try {
-      const answer = await this.#client.send(call, signal);
-      for (const address of new Set(transferAddressesAt(answer.body, origin))) this.#failed.add(address);
-    } catch (error) {
-      // Name nodes without this operation know a data node by its host alone.
-      if (!(error instanceof WireSyntaxError) && (!isStoreFailure(error) || error.kind !== "invalid")) throw error;
-      this.#failed.add(new URL(origin).hostname);
-    }
-  }
-
-  /** In an encryption zone HDFS's checksum is that of what it stores, not of what it gives. */
+  /** HDFS's checksum may be that of what it stores, not of what it gives. */
   async #explainMismatch(entry: Entry, signal: AbortSignal | undefined): Promise<void> {
     const status = await this.#options.status(entry.path, signal);
-    if (status?.isEncrypted === true) {
-      this.#options.onNotCompared(entry.path, "HDFS tells the checksum of what it stores, which is encrypted");
+    const because = status === undefined ? undefined : storedOtherwise(status);
+    if (because !== undefined) {
+      this.#options.onNotCompared(entry.path, because);
       return;
     }
     throw this.#changed(entry, "ChecksumMismatch", "its bytes do not have the checksum that HDFS tells of it");
@@ -222,4 +207,10 @@ export class ContentReader {
     const { path } = entry;
     return storeFailure({ kind: "unavailable", side: "source", operation: OP, path, code: "ShortAnswer", message });
   }
+}
+
+/** Why the checksum of what HDFS stores is not that of the content (seen with Hadoop 3.4.2); undefined where it is. */
+function storedOtherwise({ isEncrypted, isErasureCoded }: FileStatus): string | undefined {
+  if (isEncrypted) return "HDFS tells the checksum of what it stores, which is encrypted";
+  return isErasureCoded ? "HDFS tells the checksum of what it stores, which is striped over data nodes" : undefined;
 }

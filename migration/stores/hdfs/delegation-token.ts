@@ -1,11 +1,12 @@
 /**
- * Delegation tokens, from a file or from a command that the user names: whoever holds a Kerberos ticket gets one from HDFS
+ * Delegation tokens, from a file, a command or a secret of Key Vault that the user names: whoever holds a Kerberos ticket gets one from HDFS
  * (`hdfs fetchdt`, GETDELEGATIONTOKEN), so that no ticket, no key table and no SPNEGO is needed here. No message repeats a token.
  */
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import type { TokenPlace } from "../../hdfs-settings.ts";
 import { storeFailure, type StoreFailure } from "../failure.ts";
+import { secretOf } from "./vault-secret.ts";
 
 /** A command may take this long, in milliseconds. */
 const COMMAND_MS = 60_000;
@@ -26,15 +27,31 @@ export function tokenFrom(place: TokenPlace): () => Promise<string> {
 }
 
 async function readToken(place: TokenPlace): Promise<string> {
-  const text = "file" in place ? await textOfFile(place.file) : await outputOf(place.command);
+  const { text, where } = await textAt(place);
   const token = text.trim();
   if (TOKEN.test(token)) return token;
-  const where = "file" in place ? `the file ${place.file}` : "the output of its command";
   const found = token === "" ? "is empty" : "holds something else";
   throw noToken(
     `${where} ${found}`,
     "it is to hold the token's URL form alone: the urlString of GETDELEGATIONTOKEN, or of hdfs fetchdt --print",
   );
+}
+
+/** What stands at the place, and what that is called in messages. */
+async function textAt(place: TokenPlace): Promise<{ text: string; where: string }> {
+  if ("file" in place) return { text: await textOfFile(place.file), where: `the file ${place.file}` };
+  if ("command" in place) return { text: await outputOf(place.command), where: "the output of its command" };
+  return { text: await textOfSecret(place.keyVault), where: `the secret ${place.keyVault}` };
+}
+
+async function textOfSecret(uri: string): Promise<string> {
+  try {
+    return await secretOf(uri);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const remedy = "check hdfs.delegationToken.keyVault, and that this identity may read it (Key Vault Secrets User)";
+    throw noToken(`the secret ${uri} cannot be read (${why})`, remedy, error);
+  }
 }
 
 async function textOfFile(file: string): Promise<string> {

@@ -61,12 +61,12 @@ export function answerFailure(answer: Answer, attempted: Attempted): StoreFailur
   const byStatus = KIND_OF_STATUS[answer.status] ?? (answer.status >= 500 ? "unavailable" : "invalid");
   const kind = told === undefined ? byStatus : (KIND_OF_EXCEPTION[told.exception] ?? "invalid");
   const said = told === undefined || told.message === "" ? "" : `: ${told.message}`;
-  const advice = told === undefined ? adviceOnStatus(answer) : adviceOn(told.exception);
+  const advice = told === undefined ? adviceOnStatus(answer) : adviceOn(told);
   const message = `${attemptedText(attempted)}: ${code} (${answer.status})${said}${advice === "" ? "" : `; ${advice}`}`;
   return storeFailure({ kind, side: "source", operation, path, code, status: answer.status, message });
 }
 
-function adviceOn(exception: string): string {
+function adviceOn({ exception, message }: { readonly exception: string; readonly message: string }): string {
   if (exception === "AccessControlException")
     return "run as the superuser of HDFS, or let the user read files and list directories";
   if (exception === "AuthorizationException")
@@ -75,6 +75,10 @@ function adviceOn(exception: string): string {
   if (exception === "SafeModeException") return "wait until the name node leaves safe mode";
   if (exception === "SecurityException" || exception === "InvalidToken" || exception === "AuthenticationException")
     return "renew the delegation token";
+  if (exception === "IllegalArgumentException" && message.startsWith("Invalid operation"))
+    return "that is the port of a data node: name that of a name node (9870), or of HttpFS (14000)";
+  if (exception === "SnapshotException" && message.includes("limit"))
+    return "remove snapshots that nobody needs (hdfs dfs -deleteSnapshot) or raise dfs.namenode.snapshot.max.limit";
   return "";
 }
 
@@ -82,17 +86,31 @@ function adviceOnStatus(answer: Answer): string {
   const asked = headerOf(answer, "www-authenticate");
   if (answer.status === 401 && asked?.startsWith("Negotiate") === true)
     return "the cluster uses Kerberos: give a delegation token";
-  return "the answer is not one of HDFS: check host and port (9870 for WebHDFS, 14000 for HttpFS) and whether it is https";
+  return NOT_HDFS;
 }
+
+/** What is told where something else than HDFS answers. */
+export const NOT_HDFS =
+  "the answer is not one of HDFS: check host and port (9870 for WebHDFS, 14000 for HttpFS) and whether it is https";
 
 /** The failure that a thrown error stands for; a StoreFailure, or what nobody expects, stays as it is. */
 export function thrownFailure(error: unknown, attempted: Attempted, signal: AbortSignal | undefined): unknown {
-  return failureOfThrown(error, attempted, signal, explained);
+  return failureOfThrown(error, attempted, signal, (failure) => explained(failure, attempted));
+}
+
+/** What a server that wants TLS does to a request without. */
+const CLOSED: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+
+/** A first contact that was cut off. */
+function mayWantTls({ code }: TransportFailure, { uri, path }: Attempted): boolean {
+  return path === "" && CLOSED.has(code) && !uri.startsWith("s");
 }
 
 /** A host that nobody knows may be known in a while: HDFS names its data nodes. */
-function explained(error: TransportFailure): Explained {
+function explained(error: TransportFailure, attempted: Attempted): Explained {
   const { kind, message } = plainly(error);
+  if (mayWantTls(error, attempted))
+    return { kind, message: `${message}; perhaps the port is one for https (swebhdfs://, shttpfs://)` };
   return error.kind === "unknownHost" ? { kind: "unavailable", message: `${message}; ${RESOLVE}` } : { kind, message };
 }
 

@@ -4,24 +4,26 @@
  */
 import { createHash, type Hash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { combinedCrc } from "./crc-combine.ts";
 import { crc32c, crc32cOfPair } from "./crc32c.ts";
 
 /** How HDFS makes a checksum: what its `algorithm` says. */
 export interface ChecksumForm {
   readonly kind: "MD5-of-MD5" | "composite";
   readonly crc: "CRC32" | "CRC32C";
-  /** Bytes under one CRC. */
+  /** Bytes under one CRC: ranges of them have CRCs that can be put together. */
   readonly chunkBytes: number;
   /** Bytes of a block; Infinity where the file has only one, or none. */
   readonly blockBytes: number;
 }
 
-const CRCS = { CRC32: crc32, CRC32C: crc32c } as const;
+/** The CRC of content behind other content. */
+export const CRCS = { CRC32: crc32, CRC32C: crc32c } as const;
 
 /** Reads `algorithm`, such as `MD5-of-8MD5-of-512CRC32C`; undefined for one that is not known. */
 export function parseAlgorithm(algorithm: string): ChecksumForm | undefined {
   const composite = /^COMPOSITE-(CRC32C?)$/.exec(algorithm);
-  if (composite !== null) return { kind: "composite", crc: crcOf(composite[1]), chunkBytes: 512, blockBytes: Infinity };
+  if (composite !== null) return { kind: "composite", crc: crcOf(composite[1]), chunkBytes: 1, blockBytes: Infinity };
   const parts = /^MD5-of-(\d+)MD5-of-(\d+)(CRC32C?)$/.exec(algorithm);
   if (parts === null) return undefined;
   // An empty file says 0: it has no chunk.
@@ -72,11 +74,15 @@ export class FileChecksum {
 
   /**
    * The same of content whose chunks have their CRCs already, four bytes each: from the beginning of a chunk on. Of the
-   * MD5 forms only.
+   * composite form the one CRC of all of it.
    */
-  updateCrcs(crcs: Uint8Array, bytes: number): void {
-    const { chunkBytes, blockBytes } = this.#form;
+  updateCrcs(crcs: Buffer, bytes: number): void {
+    const { kind, crc, chunkBytes, blockBytes } = this.#form;
     this.#length += bytes;
+    if (kind === "composite") {
+      this.#value = combinedCrc(crc, this.#value, { crc: crcs.readUInt32BE(), bytes });
+      return;
+    }
     for (let start = 0, left = bytes; start < crcs.length;) {
       const room = Math.min(Math.ceil((blockBytes - this.#inBlock) / chunkBytes) * 4, crcs.length - start);
       const covered = Math.min((room / 4) * chunkBytes, left);
@@ -148,7 +154,8 @@ export function sameChecksum(told: string, digest: string): boolean {
   return told.toLowerCase().startsWith(digest) && /^0*$/.test(rest);
 }
 
-function bigEndian(value: number): Buffer {
+/** As HDFS writes a CRC. */
+export function bigEndian(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(4);
   bytes.writeUInt32BE(value >>> 0);
   return bytes;

@@ -11,18 +11,22 @@ import { depthFirst, DirectoryReader, type PreparedEntry } from "../listing/dire
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
 import { listingObstacle, toldBrokenOff } from "../listing-obstacle.ts";
 import type { HdfsOptions, HdfsPeculiarity } from "./configuration.ts";
+import { PeculiarityTeller } from "./peculiarities.ts";
 import { entryOf } from "./entry-version.ts";
+import { NOT_HDFS } from "./errors.ts";
 import { Pager } from "./pages.ts";
 import { scatteredEntries } from "./scattered-entries.ts";
 import { AccessReader, parseAclStatus, statusAcl } from "./wire-access.ts";
 import { parseAttributes } from "./wire-attributes.ts";
-import { parseFileStatus, type FileStatus } from "./wire-status.ts";
+import { isOfHttpFs, parseFileStatus, type FileStatus } from "./wire-status.ts";
 
 export class HdfsListing implements Listing {
   readonly #client: HdfsClient;
   readonly #pager: Pager;
   readonly #sizes: ListingSizes;
   readonly #readsAttributes: boolean;
+  readonly #readsQuotas: boolean;
+  readonly #kinds: PeculiarityTeller;
   readonly #tell: (seen: HdfsPeculiarity) => void;
   readonly #accesses = new AccessReader();
   readonly #gate: Gate;
@@ -34,13 +38,17 @@ export class HdfsListing implements Listing {
     this.#sizes = { ...DEFAULT_SIZES, ...options.sizes };
     this.#pager = new Pager(client, this.#sizes.heldEntries);
     this.#readsAttributes = options.extendedAttributes === true;
+    this.#readsQuotas = options.allQuotas === true;
+    this.#kinds = new PeculiarityTeller(client, options.onPeculiarity);
     this.#tell = options.onPeculiarity ?? (() => undefined);
     this.#gate = createGate(this.#sizes.parallelRequests);
   }
 
   async *entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncGenerator<Entry> {
     const vanishedBefore = this.#vanished;
-    yield* depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader, onBrokenOff));
+    await this.#kinds.begin(signal);
+    const listed = depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader, onBrokenOff));
+    yield* this.#kinds.withRootQuota(listed, signal);
     // With the root, a snapshot's too, everything vanishes: that is no smaller lake.
     if (this.#vanished > vanishedBefore && (await this.status(ROOT_PATH, signal)) === undefined)
       throw this.#client.failure(
@@ -86,7 +94,9 @@ export class HdfsListing implements Listing {
     const call: Call = { op: "GETFILESTATUS", path };
     try {
       const answer = await this.#client.send(call, signal);
-      return this.#read(call, () => parseFileStatus(answer.body));
+      const status = this.#read(call, () => parseFileStatus(answer.body));
+      if (path === ROOT_PATH && isOfHttpFs(answer.body) && this.#pager.listWhole()) this.#kinds.seeHttpFs();
+      return status;
     } catch (error) {
       if (saysAbsent(error)) return undefined;
       throw error;
@@ -125,7 +135,7 @@ export class HdfsListing implements Listing {
 
   /** Undefined for what vanished since it was listed. What cannot be told of an entry alone becomes its obstacle. */
   async #entry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
-    this.#tellPeculiarities(path, status);
+    this.#kinds.see(path, status);
     if (status.kind === "symlink") return this.#hindered(path, status, LINK);
     if (status.name.includes(REPLACED) && (await this.status(path, signal)) === undefined)
       return this.#hindered(path, status, NO_UTF_8);
@@ -149,6 +159,7 @@ export class HdfsListing implements Listing {
     const [acl, metadata] = await Promise.all([
       status.hasAcl ? this.#asked({ op: "GETACLSTATUS", path }, parseAclStatus, signal) : statusAcl(status),
       this.#metadata(path, signal),
+      this.#readsQuotas && kind === "directory" && path !== ROOT_PATH ? this.#quota(path, signal) : undefined,
     ]);
     if (acl === undefined || metadata === undefined) return undefined;
     const access = this.#read({ op: "GETACLSTATUS", path }, () => this.#accesses.access(acl));
@@ -162,6 +173,11 @@ export class HdfsListing implements Listing {
     for (const { name, because } of read?.unfit ?? [])
       this.#tell({ path, what: "extendedAttribute", detail: `${name}: ${because}` });
     return read?.metadata;
+  }
+
+  async #quota(path: EntryPath, signal: AbortSignal | undefined): Promise<void> {
+    const leave = await this.#gate.enter(signal);
+    return this.#kinds.quota(path, signal).finally(leave);
   }
 
   /** The decoded answer about one entry; undefined where the entry is not there any more. */
@@ -183,17 +199,10 @@ export class HdfsListing implements Listing {
     }
   }
 
-  #tellPeculiarities(path: EntryPath, status: FileStatus): void {
-    if (status.isEncrypted) this.#tell({ path, what: "encrypted", detail: "read decrypted" });
-    if (status.isErasureCoded) this.#tell({ path, what: "erasureCoded", detail: "" });
-    if (status.isSnapshottable) this.#tell({ path, what: "snapshottable", detail: "" });
-    if (status.hasStoragePolicy)
-      this.#tell({ path, what: "storagePolicy", detail: "the target's default access tier" });
-  }
-
   /** Runs a decoder; what it cannot read is told with the path that it belongs to. */
   #read<Value>(call: Pick<Call, "op" | "path">, decode: () => Value): Value {
-    return decoded(decode, (code, message) => this.#client.failure("invalid", code, call, message));
+    const whole = (message: string): string => (call.path === ROOT_PATH ? `${message}; ${NOT_HDFS}` : message);
+    return decoded(decode, (code, message) => this.#client.failure("invalid", code, call, whole(message)));
   }
 }
 

@@ -24,6 +24,13 @@ export class Pager {
     this.#inPages = client.dialect.listsInPages;
   }
 
+  /** From now on a directory comes in one answer, taken in as it comes: whatever its size. Says whether that is new. */
+  listWhole(): boolean {
+    const isNew = this.#inPages;
+    this.#inPages = false;
+    return isNew;
+  }
+
   /** The children of a directory; of a file, the file itself under the name "". Throws StoreFailure. */
   async *pages(path: EntryPath, signal: AbortSignal | undefined): Pages {
     if (this.#inPages) {

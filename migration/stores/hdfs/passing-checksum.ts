@@ -1,12 +1,19 @@
 /**
  * HDFS's checksum of a file, of content that passes in ranges, side by side and in any order: each range's CRCs are kept until
- * those before it are there. Pure. What is held is 1/128 of what passed out of order.
+ * those before it are there. Pure. What is held is 1/128 of what passed out of order; of the composite form next to nothing.
  */
-import { chunkCrcs, FileChecksum, type ChecksumForm } from "./file-checksum.ts";
+import { bigEndian, chunkCrcs, CRCS, FileChecksum, type ChecksumForm } from "./file-checksum.ts";
 
 interface Passed {
   readonly crcs: Buffer;
   readonly bytes: number;
+}
+
+/** One range while it passes, from its beginning to its end. */
+export interface PassingRange {
+  update(content: Uint8Array): void;
+  /** Once, behind its last bytes. */
+  end(): Passed;
 }
 
 export class PassingChecksum {
@@ -25,7 +32,7 @@ export class PassingChecksum {
   /** What is to be told of a range while it passes; undefined where it begins in the middle of a chunk, or passed before. */
   range(offset: number): PassingRange | undefined {
     if (offset % this.#form.chunkBytes !== 0 || offset < this.#next || this.#waiting.has(offset)) return undefined;
-    return new PassingRange(this.#form);
+    return this.#form.kind === "composite" ? new WholeRange(this.#form) : new ChunkedRange(this.#form);
   }
 
   /** A range has passed to its end. */
@@ -44,8 +51,28 @@ export class PassingChecksum {
   }
 }
 
-/** One range, from the beginning of a chunk on. */
-export class PassingRange {
+/** Has one CRC. */
+class WholeRange implements PassingRange {
+  readonly #form: ChecksumForm;
+  #crc = 0;
+  #bytes = 0;
+
+  constructor(form: ChecksumForm) {
+    this.#form = form;
+  }
+
+  update(content: Uint8Array): void {
+    this.#bytes += content.length;
+    this.#crc = CRCS[this.#form.crc](content, this.#crc);
+  }
+
+  end(): Passed {
+    return { crcs: bigEndian(this.#crc), bytes: this.#bytes };
+  }
+}
+
+/** Has the CRC of each chunk, from the beginning of one on. */
+class ChunkedRange implements PassingRange {
   readonly #form: ChecksumForm;
   readonly #crcs: Buffer[] = [];
   #rest: Uint8Array = new Uint8Array();

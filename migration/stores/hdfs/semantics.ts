@@ -3,7 +3,7 @@ import { semantics } from "../semantics-row.ts";
 
 const LISTING = "test/stores/hdfs/listing.test.ts";
 const CONTENT = "test/stores/hdfs/content.test.ts";
-const PROOF = "test/stores/hdfs/content-proof.test.ts";
+const REFUSED = "test/stores/hdfs/refusals.test.ts";
 const BAD = "test/stores/hdfs/bad-input.test.ts";
 const KINDS = "test/stores/hdfs/peculiarities.test.ts";
 const END = "test/end-to-end/hdfs.test.ts";
@@ -11,6 +11,7 @@ const MAP = "test/migration/model/identity-map.test.ts";
 const DECIDE = "test/reconcile/decide.test.ts";
 const OPEN = "test/stores/hdfs/open-for-writing.test.ts";
 const NAMES = "test/model/held-name.test.ts";
+const READ = "what HDFS stores otherwise than it gives it is read right, and told as not compared";
 const SEEN = "what no entry tells is told by kind";
 
 export const HDFS_SEMANTICS = semantics([
@@ -27,9 +28,9 @@ export const HDFS_SEMANTICS = semantics([
   [
     "content of which HDFS tells no checksum that can be computed",
     "reported",
-    "proved by length and version alone",
-    PROOF,
-    "what cannot be compared is told with the reason",
+    "proved by length and version alone: encrypted, erasure coded, without checksums",
+    REFUSED,
+    "a checksum that HDFS refuses: the file is carried, and told as not compared",
   ],
   [
     "content of files open for writing",
@@ -75,8 +76,8 @@ export const HDFS_SEMANTICS = semantics([
     LISTING,
     "extended attributes of users become metadata",
   ],
-  ["encryption zones", "reported", "content is read decrypted", KINDS, SEEN],
-  ["erasure coding", "reported", "content reads as any other", KINDS, SEEN],
+  ["encryption zones", "reported", "content is read decrypted", KINDS, READ],
+  ["erasure coding", "reported", "content reads as any other", KINDS, READ],
   [
     "snapshottable directories",
     "reported",
@@ -94,17 +95,25 @@ export const HDFS_SEMANTICS = semantics([
   ],
   [
     "`.Trash`, `_temporary`",
-    "carried",
-    "as any other; `exclude` leaves them out",
-    END,
-    "the preview says what will move",
+    "reported",
+    "carried as any other directory, unless `exclude` has `**/.Trash/**`, `**/_temporary/**`",
+    KINDS,
+    SEEN,
   ],
   ["storage policy", "reported", "the target's default access tier", KINDS, SEEN],
   [
-    "access time, replication, block size, quotas",
-    "left out",
-    "Gen2 has nothing of the kind",
-    LISTING,
-    "access is told exactly",
+    "replication",
+    "reported",
+    "files with another factor than the cluster's default; the target's is a setting of its account",
+    KINDS,
+    SEEN,
   ],
+  [
+    "quotas",
+    "reported",
+    "of the root; of every directory with `hdfs.quotas: all`, for one request each: no listing tells them. The target has none",
+    KINDS,
+    "every directory's quota is asked for where the settings say so, and told where it cannot be",
+  ],
+  ["access time, block size", "left out", "Gen2 has nothing of the kind", LISTING, "access is told exactly"],
 ]);

@@ -1,13 +1,13 @@
 /** A lake on HDFS: the contract of a source, told in the operations of WebHDFS. */
 import type { Entry } from "../../model/entry.ts";
 import type { EntryPath } from "../../model/path.ts";
-import type { OnBrokenOff, Source, SourceCapabilities } from "../source.ts";
+import type { OnBrokenOff, ReadRange, Source, SourceCapabilities } from "../source.ts";
 import { askChecksum, type ToldChecksum } from "./checksum-request.ts";
 import { HdfsClient } from "./client.ts";
 import { DEFAULT_CHECKSUM_FROM_BYTES, type HdfsOptions } from "./configuration.ts";
 import { ContentProof } from "./content-proof.ts";
-import { ContentReader, type Range } from "./content.ts";
-import { FailedDataNodes } from "./data-nodes.ts";
+import { ContentReader } from "./content.ts";
+import { DataNodes } from "./data-nodes.ts";
 import { HdfsListing } from "./listing.ts";
 import { SnapshotOperations } from "./snapshots.ts";
 import { HdfsSourceSnapshots } from "./source-snapshots.ts";
@@ -25,17 +25,19 @@ export class HdfsStore implements Source {
   /** On paths from this source's directory. */
   readonly snapshotOperations: SnapshotOperations;
   readonly #client: HdfsClient;
+  readonly #dataNodes: DataNodes;
   readonly #listing: HdfsListing;
   readonly #content: ContentReader;
 
   constructor(options: HdfsOptions) {
     this.#client = new HdfsClient(options);
+    this.#dataNodes = new DataNodes(this.#client);
     this.#listing = new HdfsListing(this.#client, options);
     const onNotCompared = (path: EntryPath, because: string): void =>
       options.onPeculiarity?.({ path, what: "notComparedByChecksum", detail: because });
     this.#content = new ContentReader({
       client: this.#client,
-      failed: new FailedDataNodes(options.transport.clock),
+      dataNodes: this.#dataNodes,
       status: (path, signal) => this.#listing.status(path, signal),
       provesWholeFiles: options.proof === "always",
       proof: new ContentProof({
@@ -82,13 +84,13 @@ export class HdfsStore implements Source {
     return undefined;
   }
 
-  read(entry: Entry, range: Range, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+  read(entry: Entry, range: ReadRange, signal?: AbortSignal): AsyncIterable<Uint8Array> {
     return this.#content.read(entry, range, signal);
   }
 
   /** What HDFS says of the content of a file, to be compared with a FileChecksum of what passed. */
   checksum(path: EntryPath, signal?: AbortSignal): Promise<ToldChecksum> {
-    return askChecksum(this.#client, path, signal);
+    return askChecksum(this.#client, this.#dataNodes, path, signal);
   }
 
   close(): Promise<void> {

@@ -24,6 +24,8 @@ export interface FileStatus {
   /** Milliseconds since 1970. */
   readonly modifiedMs: number;
   readonly fileId: number;
+  /** Copies of a file; 0 for a directory, and where nothing is told. */
+  readonly replication: number;
   readonly isEncrypted: boolean;
   readonly isErasureCoded: boolean;
   readonly isSnapshottable: boolean;
@@ -61,6 +63,7 @@ export function parseStatus(value: unknown): FileStatus {
     hasAcl: fields["aclBit"] === true,
     modifiedMs: numberOf(fields, "modificationTime"),
     fileId: numberOf(fields, "fileId"),
+    replication: typeof fields["replication"] === "number" ? fields["replication"] : 0,
     isEncrypted: fields["encBit"] === true,
     isErasureCoded: fields["ecBit"] === true,
     isSnapshottable: fields["snapshotEnabled"] === true,
@@ -72,6 +75,14 @@ export function parseStatus(value: unknown): FileStatus {
 /** The answer to GETFILESTATUS. Throws WireSyntaxError. */
 export function parseFileStatus(body: Uint8Array): FileStatus {
   return parseStatus(parsedObject(body)["FileStatus"]);
+}
+
+/**
+ * Whether HttpFS gave the answer to GETFILESTATUS, which begins a status with the name; WebHDFS writes members in the order of
+ * their names (recorded). HttpFS ignores that a page was asked for.
+ */
+export function isOfHttpFs(body: Uint8Array): boolean {
+  return Object.keys(objectOf(parsedObject(body)["FileStatus"], "FileStatus"))[0] === "pathSuffix";
 }
 
 /** The answer to LISTSTATUS_BATCH. Throws WireSyntaxError. */

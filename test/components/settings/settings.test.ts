@@ -1,130 +1,278 @@
-/** Which settings an account gets: a table of decisions, and what holds for all of them. */
+/** Which settings an account gets: tables of decisions, and what holds for all of them. */
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { decideAccountSettings, describeDecisions, noWishes } from "../../../components/settings/index.ts";
-import type { AccountWishes, MatchedAccount } from "../../../components/settings/index.ts";
-import { parseRedundancy } from "../../../components/redundancy.ts";
+import { decideAccountSettings, noWishes, withUnreadMatch } from "../../../components/settings/index.ts";
+import type { AccountSettings, AccountWishes, MatchedAccount } from "../../../components/settings/index.ts";
+import { isPremium, lackedBy } from "../../../components/redundancy.ts";
+import { regionNamed } from "../../../components/regions.ts";
+import { exampleAccount } from "../example-account.ts";
+import type { OtherSettings } from "../example-account.ts";
 
-const source: MatchedAccount = {
-  name: "contosolake",
-  placement: { kind: "StorageV2", location: "westeurope", sku: "Standard_ZRS" },
-  security: { minimumTlsVersion: "TLS1_2" },
-  network: {
-    publicNetworkAccess: "Enabled",
-    firewall: { defaultAction: "Allow", bypass: "AzureServices", addresses: [], subnets: [] },
-    privateEndpoints: 0,
-  },
-};
+const vault = "https://contosokeys.vault.azure.net";
+const vaultId =
+  "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/contosokeys";
+const identity = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/opener";
+const sourceKey = { name: "lake", vaultUri: `${vault}/`, otherTenant: false };
 
-const closed = {
-  defaultAction: "Deny",
-  bypass: "None",
-  addresses: ["203.0.113.0/24"],
-  subnets: ["/subnets/data"],
-} as const;
-
-/** The source with other settings. */
-function sourceWith(other: {
-  readonly [Theme in keyof MatchedAccount]?: Partial<MatchedAccount[Theme]>;
-}): MatchedAccount {
-  return {
-    name: source.name,
-    placement: { ...source.placement, ...other.placement },
-    security: { ...source.security, ...other.security },
-    network: { ...source.network, ...other.network },
-  };
+function settingsFor(wishes: AccountWishes, matched: OtherSettings | "none", location = "uksouth"): AccountSettings {
+  const account = matched === "none" ? undefined : exampleAccount(matched);
+  const settings = decideAccountSettings(wishes, account, location);
+  assert.ok(settings);
+  return settings;
 }
+
+function linesOf({ decisions }: AccountSettings): string[] {
+  return decisions.map(({ setting, value, reason }) => `${setting} ${value}: ${reason}`);
+}
+
+test("every setting of the account itself that nobody speaks about has a stated default", () => {
+  const lines = linesOf(settingsFor(noWishes, "none"));
+  assert.deepEqual(
+    lines.slice(
+      0,
+      lines.findIndex((line) => line.startsWith("public access")),
+    ),
+    [
+      "region uksouth: azure-native:location of the stack file",
+      "kind StorageV2: default: standard",
+      "redundancy Standard_ZRS: default: three zones of one region",
+      "access tier Hot: default",
+      "minimum TLS version TLS1_2: the least that Azure Storage accepts",
+      "https only enabled: default; tokens travel over https only",
+      "anonymous reads disabled: default; they would go past every ACL",
+      "shared key disabled: default; whoever has a key goes past every role and ACL (security.sharedKey: enabled turns it on)",
+      "default to OAuth enabled: default; the portal asks Microsoft Entra first",
+      "cross-tenant replication disabled: default; content stays in the tenant",
+      "copy scope any: default; a migration may copy from another tenant",
+      "SAS expiration none: default",
+      "key expiration none: default",
+      "infrastructure encryption disabled: default; content is encrypted once",
+      "encryption key Microsoft's: default",
+      "NFS 3.0 disabled: default",
+      "SFTP disabled: default; its local users have to be given anew (sftp: in the stack file)",
+      "tags none: default",
+    ],
+  );
+});
+
+test("everything is taken from a rich account, but for what is unsafe or not possible", () => {
+  const rich: OtherSettings = {
+    placement: { kind: "Storage", sku: "Standard_RAGRS", accessTier: undefined },
+    security: {
+      minimumTlsVersion: "TLS1_0",
+      httpsOnly: false,
+      blobPublicAccess: true,
+      sharedKeyAccess: undefined,
+      defaultToOAuth: undefined,
+      crossTenantReplication: true,
+      copyScope: "AAD",
+      sasExpirationPeriod: "1.00:00:00",
+      sasExpirationAction: "Block",
+      keyExpirationDays: 90,
+    },
+    encryption: { infrastructure: true, key: { ...sourceKey, identity } },
+    protocols: { nfs: false, sftp: true },
+    tags: { team: "lake", "hidden-title": "x" },
+    excluded: {
+      customDomain: "data.contoso.com",
+      immutableWithVersioning: true,
+      filesAuthentication: "AADKERB",
+      largeFileShares: true,
+      edgeZone: "attdallas1",
+      dnsEndpointType: "AzureDnsZone",
+    },
+  };
+  const own = settingsFor({ tags: { environment: "prod" } }, rich);
+  const lines = linesOf(own);
+  const openDoor = "security.sharedKey: enabled turns it on";
+  const expected = [
+    "region westeurope: taken from contosolake",
+    "kind StorageV2: contosolake is Storage: not possible with HNS because only StorageV2 and BlockBlobStorage have it",
+    "redundancy Standard_RAGRS: taken from contosolake",
+    "access tier Hot: default; contosolake has none",
+    "minimum TLS version TLS1_2: overridden: contosolake has TLS1_0, and Azure Storage refuses anything below 1.2",
+    "https only enabled: overridden: contosolake has disabled; tokens travel over https only",
+    "anonymous reads disabled: overridden: contosolake has enabled; they would go past every ACL",
+    `shared key disabled: overridden: contosolake has enabled; whoever has a key goes past every role and ACL (${openDoor})`,
+    "default to OAuth enabled: overridden: contosolake has disabled; the portal asks Microsoft Entra first",
+    "cross-tenant replication disabled: overridden: contosolake has enabled; content stays in the tenant",
+    "copy scope AAD: taken from contosolake",
+    "SAS expiration 1.00:00:00 (Block): taken from contosolake",
+    "key expiration 90 days: taken from contosolake",
+    "infrastructure encryption enabled: taken from contosolake",
+    `encryption key ${vault}/keys/lake: taken from contosolake`,
+    "NFS 3.0 disabled: taken from contosolake",
+    "SFTP disabled: overridden: contosolake has enabled; its local users have to be given anew (sftp: in the stack file)",
+    "tag team lake: taken from contosolake",
+    "tag environment prod: stack file",
+  ];
+  assert.deepEqual(lines.slice(0, expected.length), expected);
+  assert.deepEqual(
+    lines.filter((line) => / none: contosolake has .*: not possible with HNS because /.test(line)).length,
+    6,
+    lines.join("\n"),
+  );
+  assert.deepEqual(own.encryption.customerKey, { key: { name: "lake" }, vault: { uri: `${vault}/` }, identity });
+  assert.deepEqual(own.security.sasPolicy, { sasExpirationPeriod: "1.00:00:00", expirationAction: "Block" });
+});
 
 const table: readonly {
   readonly what: string;
-  readonly wishes?: Partial<AccountWishes>;
-  readonly matched?: { readonly [Theme in keyof MatchedAccount]?: Partial<MatchedAccount[Theme]> } | "none";
-  readonly decisions: readonly string[];
+  readonly wishes?: AccountWishes;
+  readonly matched?: OtherSettings | "none";
+  /** Each is one of the lines. */
+  readonly said: readonly string[];
 }[] = [
-  {
-    what: "everything is taken from the source",
-    decisions: [
-      "region westeurope: taken from contosolake",
-      "redundancy Standard_ZRS: taken from contosolake",
-      "minimum TLS version TLS1_2: taken from contosolake",
-      "public access Enabled: taken from contosolake",
-      "firewall open to every network: taken from contosolake",
-    ],
-  },
   {
     what: "what the stack file says goes before",
     wishes: {
-      placement: { location: "northeurope", redundancy: "Standard_GZRS" },
-      network: { publicAccess: "enabled", allowedAddresses: ["198.51.100.7"] },
+      placement: { location: "northeurope", redundancy: "Standard_GZRS", accessTier: "Cool" },
+      security: { sharedKey: "enabled", copyScope: "any", sasExpiration: "7.00:00:00", keyExpirationDays: 30 },
+      encryption: { infrastructure: "enabled" },
+      protocols: { nfs: "enabled", sftp: "enabled" },
+      tags: { Team: "data" },
     },
-    decisions: [
+    matched: { tags: { team: "lake" } },
+    said: [
       "region northeurope: overridden by the stack file; contosolake has westeurope",
+      "kind StorageV2: taken from contosolake",
       "redundancy Standard_GZRS: overridden by the stack file; contosolake has Standard_ZRS",
-      "minimum TLS version TLS1_2: taken from contosolake",
-      "public access Enabled: stack file, and so has contosolake",
-      "firewall closed but for 198.51.100.7: overridden by the stack file; contosolake has open to every network",
+      "access tier Cool: overridden by the stack file; contosolake has Hot",
+      "shared key enabled: overridden by the stack file; contosolake has disabled",
+      "copy scope any: stack file, and so has contosolake",
+      "SAS expiration 7.00:00:00 (Log): overridden by the stack file; contosolake has none",
+      "key expiration 30 days: overridden by the stack file; contosolake has none",
+      "infrastructure encryption enabled: overridden by the stack file; contosolake has disabled",
+      "NFS 3.0 enabled: overridden by the stack file; contosolake has disabled",
+      "SFTP enabled: overridden by the stack file; contosolake has disabled",
+      "tag Team data: overridden by the stack file; contosolake has lake",
     ],
   },
   {
-    what: "an old source: TLS is raised",
-    matched: { security: { minimumTlsVersion: "TLS1_0" } },
-    decisions: [
-      "region westeurope: taken from contosolake",
-      "redundancy Standard_ZRS: taken from contosolake",
-      "minimum TLS version TLS1_2: contosolake has TLS1_0, and Azure Storage refuses anything below 1.2",
-      "public access Enabled: taken from contosolake",
-      "firewall open to every network: taken from contosolake",
+    what: "GZRS in a region without zones",
+    wishes: { placement: { location: "westcentralus" } },
+    matched: { placement: { sku: "Standard_RAGZRS" } },
+    said: [
+      "redundancy Standard_RAGRS: contosolake has Standard_RAGZRS: not possible because westcentralus has no availability zones; this comes nearest",
     ],
   },
   {
-    what: "a firewall and private endpoints",
-    matched: { network: { firewall: closed, privateEndpoints: 2 } },
-    decisions: [
-      "region westeurope: taken from contosolake",
-      "redundancy Standard_ZRS: taken from contosolake",
-      "minimum TLS version TLS1_2: taken from contosolake",
-      "public access Enabled: taken from contosolake",
-      "firewall closed but for 203.0.113.0/24, /subnets/data: taken from contosolake",
-      "private endpoints none: contosolake has 2; they belong to its networks and are not taken over",
+    what: "ZRS in a region without zones",
+    wishes: { placement: { location: "westus" } },
+    said: [
+      "redundancy Standard_LRS: contosolake has Standard_ZRS: not possible because westus has no availability zones; this comes nearest",
     ],
   },
   {
-    what: "premium page blobs, a perimeter, no TLS version",
-    matched: {
-      placement: { sku: "Premium_LRS" },
-      network: { publicNetworkAccess: "SecuredByPerimeter" },
-      security: { minimumTlsVersion: undefined },
-    },
-    decisions: [
-      "region westeurope: taken from contosolake",
-      "redundancy Standard_ZRS: contosolake is StorageV2 Premium_LRS, which no account with hierarchical namespace can be",
-      "minimum TLS version TLS1_2: contosolake has none, and Azure Storage refuses anything below 1.2",
-      "public access Disabled: contosolake has SecuredByPerimeter, which needs a network perimeter of its own",
-      "firewall closed to every network: follows from the public access",
+    what: "GRS in a region without a pair",
+    wishes: { placement: { location: "qatarcentral" } },
+    matched: { placement: { sku: "Standard_GRS" } },
+    said: [
+      "redundancy Standard_ZRS: contosolake has Standard_GRS: not possible because qatarcentral has no paired region; this comes nearest",
     ],
   },
   {
-    what: "nothing to match",
+    what: "the default in a region without zones",
+    wishes: { placement: { location: "ukwest" } },
     matched: "none",
-    decisions: [
-      "region uksouth: azure-native:location of the stack file",
-      "redundancy Standard_ZRS: default: three zones of one region",
-      "minimum TLS version TLS1_2: the least that Azure Storage accepts",
-      "public access Enabled: default; permissions decide",
-      "firewall open to every network: default; permissions decide",
+    said: ["redundancy Standard_LRS: default; ukwest has no availability zones"],
+  },
+  {
+    what: "a region that nobody here knows",
+    wishes: { placement: { location: "marscentral" } },
+    matched: { placement: { sku: "Standard_GZRS" } },
+    said: [
+      "redundancy Standard_GZRS: taken from contosolake; what marscentral offers is not known here, and Azure will tell",
     ],
+  },
+  {
+    what: "premium page blobs",
+    matched: { placement: { sku: "Premium_LRS", accessTier: undefined } },
+    said: [
+      "kind StorageV2: taken from contosolake",
+      "redundancy Standard_LRS: contosolake is StorageV2 Premium_LRS: not possible with HNS because that is for page blobs or file shares",
+    ],
+  },
+  {
+    what: "premium file shares, version 2",
+    matched: { placement: { kind: "FileStorage", sku: "PremiumV2_ZRS", accessTier: "Premium" } },
+    said: [
+      "kind StorageV2: contosolake is FileStorage: not possible with HNS because only StorageV2 and BlockBlobStorage have it",
+      "redundancy Standard_ZRS: contosolake is FileStorage PremiumV2_ZRS: not possible with HNS because that is for page blobs or file shares",
+    ],
+  },
+  {
+    what: "blobs alone",
+    matched: { placement: { kind: "BlobStorage", sku: "Standard_GRS", accessTier: "Cool" } },
+    said: [
+      "kind StorageV2: contosolake is BlobStorage: not possible with HNS because only StorageV2 and BlockBlobStorage have it",
+      "redundancy Standard_GRS: taken from contosolake",
+      "access tier Cool: taken from contosolake",
+    ],
+  },
+  {
+    what: "premium block blobs stay premium",
+    matched: { placement: { kind: "BlockBlobStorage", sku: "Premium_ZRS", accessTier: "Premium" } },
+    said: [
+      "kind BlockBlobStorage: taken from contosolake",
+      "redundancy Premium_ZRS: taken from contosolake",
+      "access tier none: premium has no access tiers",
+    ],
+  },
+  {
+    what: "a standard lake becomes premium",
+    wishes: { placement: { kind: "BlockBlobStorage" } },
+    matched: { placement: { sku: "Standard_RAGZRS" } },
+    said: [
+      "kind BlockBlobStorage: overridden by the stack file; contosolake has StorageV2",
+      "redundancy Premium_ZRS: overridden: contosolake has Standard_RAGZRS; this goes with the kind BlockBlobStorage",
+      "access tier none: premium has no access tiers",
+    ],
+  },
+  {
+    what: "TLS 1.3, which Azure Storage does not take as a minimum",
+    matched: { security: { minimumTlsVersion: "TLS1_3" } },
+    said: ["minimum TLS version TLS1_2: overridden: contosolake has TLS1_3, and Azure Storage takes no other minimum"],
+  },
+  {
+    what: "a key that the account opens with its own identity",
+    matched: { encryption: { key: sourceKey } },
+    said: [
+      `encryption key Microsoft's: contosolake has ${vault}/keys/lake: not possible because it opens it with its own identity, which no other account has; name encryption.identity, or encryption.keyVault by id and one is made and let in`,
+    ],
+  },
+  {
+    what: "the same, with the vault named",
+    wishes: { encryption: { keyVault: vaultId } },
+    matched: { encryption: { key: sourceKey } },
+    said: [`encryption key ${vault}/keys/lake: taken from contosolake`],
+  },
+  {
+    what: "a key of another tenant",
+    matched: { encryption: { key: { ...sourceKey, identity, otherTenant: true } } },
+    said: [
+      `encryption key Microsoft's: contosolake has ${vault}/keys/lake of another tenant: not possible because an application there has to let each account in`,
+    ],
+  },
+  {
+    what: "Microsoft's key instead of the matched one",
+    wishes: { encryption: { key: "microsoft" } },
+    matched: { encryption: { key: { ...sourceKey, identity } } },
+    said: [`encryption key Microsoft's: overridden by the stack file; contosolake has ${vault}/keys/lake`],
+  },
+  {
+    what: "a key that is made",
+    wishes: { encryption: { key: "make" } },
+    matched: "none",
+    said: ["encryption key made, in a vault of its own: stack file"],
   },
 ];
 
-for (const { what, wishes = {}, matched = {}, decisions } of table) {
+for (const { what, wishes = {}, matched = {}, said } of table) {
   test(what, () => {
-    const settings = decideAccountSettings(
-      { ...noWishes, ...wishes },
-      matched === "none" ? undefined : sourceWith(matched),
-      "uksouth",
-    );
-    assert.deepEqual(describeDecisions(settings?.decisions ?? []).split("\n"), decisions);
+    const lines = linesOf(settingsFor(wishes, matched));
+    for (const line of said) assert.ok(lines.includes(line), `${line}\nis not among\n${lines.join("\n")}`);
   });
 }
 
@@ -132,49 +280,60 @@ test("without any location nothing is decided", () => {
   assert.equal(decideAccountSettings(noWishes, undefined, undefined), undefined);
 });
 
-test("a premium source of block blobs stays one", () => {
-  const settings = decideAccountSettings(
-    noWishes,
-    sourceWith({ placement: { kind: "BlockBlobStorage", sku: "Premium_ZRS" } }),
-    undefined,
-  );
-  assert.equal(settings?.placement.kind, "BlockBlobStorage");
-  assert.equal(settings.placement.sku, "Premium_ZRS");
+test("where the matched account could not be read, what follows from nothing else is unknown", () => {
+  const wishes: AccountWishes = { placement: { redundancy: "Standard_GRS" } };
+  const lines = linesOf(withUnreadMatch(settingsFor(wishes, "none", "unknown"), "contosolake"));
+  const why = "unknown in this preview: contosolake could not be read";
+  assert.ok(lines.includes(`region unknown: ${why}`));
+  assert.ok(lines.includes(`copy scope unknown: ${why}`));
+  assert.ok(lines.some((line) => line.startsWith("redundancy Standard_GRS: stack file")));
 });
 
-const firewalls = fc.record({
-  defaultAction: fc.constantFrom("Allow", "Deny"),
-  bypass: fc.constantFrom("None", "AzureServices", "Logging, Metrics"),
-  addresses: fc.subarray(["203.0.113.0/24", "198.51.100.7"]),
-  subnets: fc.subarray(["/subnets/data", "/subnets/jobs"]),
-});
-const accounts: fc.Arbitrary<MatchedAccount> = fc.record({
-  name: fc.constant("contosolake"),
-  placement: fc.record({
-    kind: fc.constantFrom("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage"),
-    location: fc.constantFrom("westeurope", "eastus"),
-    sku: fc.constantFrom("Standard_LRS", "Standard_RAGZRS", "Premium_LRS", "PremiumV2_ZRS", "StandardV2_GRS"),
-  }),
-  security: fc.record({ minimumTlsVersion: fc.constantFrom(undefined, "TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3") }),
-  network: fc.record({
-    publicNetworkAccess: fc.constantFrom(undefined, "Enabled", "Disabled", "SecuredByPerimeter"),
-    firewall: firewalls,
-    privateEndpoints: fc.nat(3),
-  }),
-});
+const switches = fc.constantFrom("enabled", "disabled", undefined);
+const flags = fc.constantFrom(true, false, undefined);
+const accounts: fc.Arbitrary<MatchedAccount> = fc
+  .record({
+    placement: fc.record({
+      kind: fc.constantFrom("StorageV2", "Storage", "BlobStorage", "BlockBlobStorage", "FileStorage"),
+      location: fc.constantFrom("westeurope", "westus", "qatarcentral", "marscentral"),
+      sku: fc.constantFrom("Standard_LRS", "Standard_RAGZRS", "Premium_LRS", "PremiumV2_ZRS", "StandardV2_GRS"),
+      accessTier: fc.constantFrom("Hot", "Cold", "Premium", undefined),
+    }),
+    security: fc.record({
+      minimumTlsVersion: fc.constantFrom(undefined, "TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"),
+      httpsOnly: flags,
+      blobPublicAccess: flags,
+      sharedKeyAccess: flags,
+      crossTenantReplication: flags,
+    }),
+    protocols: fc.record({ nfs: fc.boolean(), sftp: fc.boolean() }),
+    network: fc.record({
+      publicNetworkAccess: fc.constantFrom(undefined, "Enabled", "Disabled", "SecuredByPerimeter"),
+      firewall: fc.record({
+        defaultAction: fc.constantFrom("Allow" as const, "Deny" as const),
+        bypass: fc.constantFrom("None", "AzureServices", "Logging, Metrics"),
+        addresses: fc.subarray(["203.0.113.0/24", "198.51.100.7"]),
+        subnets: fc.subarray(["/subnets/data", "/subnets/jobs"]),
+        resources: fc.constant([]),
+      }),
+    }),
+  })
+  .map((other) => exampleAccount(other));
 const wishes: fc.Arbitrary<AccountWishes> = fc.record({
   placement: fc.record(
     {
-      location: fc.constantFrom("westeurope", "northeurope"),
-      redundancy: fc.constantFrom("Standard_ZRS", "Premium_LRS"),
+      location: fc.constantFrom("westeurope", "northeurope", "ukwest"),
+      redundancy: fc.constantFrom("Standard_ZRS" as const, "Premium_LRS" as const),
+      kind: fc.constantFrom("StorageV2" as const, "BlockBlobStorage" as const),
     },
     { requiredKeys: [] },
   ),
+  security: fc.record({ sharedKey: switches, crossTenantReplication: switches }),
+  protocols: fc.record({ nfs: switches, sftp: switches }),
   network: fc.record(
     {
-      publicAccess: fc.constantFrom("enabled", "disabled"),
+      publicAccess: fc.constantFrom("enabled" as const, "disabled" as const),
       allowedAddresses: fc.subarray(["192.0.2.1"]),
-      allowedSubnets: fc.subarray(["/subnets/other"]),
     },
     { requiredKeys: [] },
   ),
@@ -185,21 +344,34 @@ test("whatever is matched and wished: nothing is opened that both keep closed, a
     fc.property(wishes, fc.option(accounts, { nil: undefined }), (wished, matched) => {
       const settings = decideAccountSettings(wished, matched, "uksouth");
       assert.ok(settings);
-      assert.equal(settings.security.minimumTlsVersion, "TLS1_2");
-      assert.equal(settings.placement.location, wished.placement.location ?? matched?.placement.location ?? "uksouth");
-      assert.ok(parseRedundancy(settings.placement.sku), settings.placement.sku);
-      assert.equal(settings.placement.kind === "BlockBlobStorage", settings.placement.sku.startsWith("Premium_"));
-      if (wished.network.publicAccess === "disabled") assert.equal(settings.network.publicNetworkAccess, "Disabled");
+      const { placement, security, protocols, network } = settings;
+      assert.equal(security.minimumTlsVersion, "TLS1_2");
+      if (wished.security?.sharedKey !== "enabled") assert.equal(security.allowSharedKeyAccess, false);
+      if (wished.security?.crossTenantReplication !== "enabled")
+        assert.equal(security.allowCrossTenantReplication, false);
+      if (wished.protocols?.sftp !== "enabled") assert.equal(protocols.sftp, false);
+      if (wished.protocols?.nfs !== "enabled" && matched?.protocols.nfs !== true) assert.equal(protocols.nfs, false);
+      assert.equal(placement.location, wished.placement?.location ?? matched?.placement.location ?? "uksouth");
+      if (wished.network?.publicAccess === "disabled") assert.equal(network.publicNetworkAccess, "Disabled");
       const wasOpen = matched === undefined || matched.network.firewall.defaultAction === "Allow";
-      if (settings.network.firewall.defaultAction === "Allow")
-        assert.ok(wasOpen && settings.network.publicNetworkAccess === "Enabled");
-      assert.deepEqual(
-        settings.decisions.slice(0, 5).map(({ setting }) => setting),
-        ["region", "redundancy", "minimum TLS version", "public access", "firewall"],
-      );
-      for (const { origin, reason } of settings.decisions) {
-        assert.equal(origin === "taken", /taken from|so has/.test(reason), reason);
+      if (network.firewall.defaultAction === "Allow") assert.ok(wasOpen && network.publicNetworkAccess === "Enabled");
+      for (const { setting, origin, reason } of settings.decisions) {
+        assert.notEqual(reason, "", setting);
+        assert.equal(origin === "taken", /taken from|so has/.test(reason), `${setting}: ${origin}: ${reason}`);
       }
+    }),
+  );
+});
+
+test("what is decided without the stack file's word is possible: kind and redundancy fit each other and the region", () => {
+  fc.assert(
+    fc.property(accounts, fc.constantFrom(undefined, "westus", "qatarcentral", "northeurope"), (matched, location) => {
+      const settings = decideAccountSettings({ placement: { location } }, matched, undefined);
+      assert.ok(settings);
+      const { kind, sku, accessTier, location: region } = settings.placement;
+      assert.equal(kind === "BlockBlobStorage", isPremium(sku));
+      assert.equal(kind === "BlockBlobStorage", accessTier === undefined);
+      assert.equal(lackedBy(regionNamed(region), sku), undefined);
     }),
   );
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import test from "node:test";
-import { groupsOf, handleDirectory, migratingIdentity, principals } from "./index.ts";
+import { memoryDocuments } from "../storage/memory-documents.ts";
+import { handleDirectory, migratingIdentity, principals, Tenant } from "./index.ts";
 
 test("principals are at least 36, with ids and names of their own", () => {
   const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -27,14 +28,15 @@ test("members of groups are users", () => {
   const [first] = users;
   const groups = principals.filter(({ members: list = [] }) => first !== undefined && list.includes(first));
   assert.deepEqual(
-    groupsOf(first ?? ""),
+    new Tenant(memoryDocuments()).groupsOf(first ?? ""),
     groups.map(({ objectId }) => objectId),
   );
   assert.ok(groups.length >= 2);
 });
 
 test("lookups find by every field, without regard to case, and nobody else", async (context) => {
-  const server = createServer(handleDirectory);
+  const tenant = new Tenant(memoryDocuments());
+  const server = createServer((request, response) => void handleDirectory(tenant, request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   context.after(() => server.close());
   const address = server.address();

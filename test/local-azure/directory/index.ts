@@ -1,13 +1,17 @@
 /**
- * The tenant of the local Azure: who exists, and the lookups behind `/.directory/`.
- * Knows nothing of storage, roles or tokens; principals are never made or changed while it runs.
+ * The tenant of the local Azure: who exists, and the door to it below `/.directory/`. Knows nothing of storage, roles or
+ * tokens. Groups and managed identities come and go; users are those of the beginning.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { migratingIdentity, principals } from "./principals.ts";
+import { changeDirectory } from "./change.ts";
+import { DirectoryRefusal, notInDirectory } from "./refusal.ts";
+import { migratingIdentity } from "./principals.ts";
 import type { Principal } from "./principals.ts";
+import type { Tenant } from "./tenant.ts";
 
 export { migratingIdentity, principals } from "./principals.ts";
 export type { Principal } from "./principals.ts";
+export { Tenant } from "./tenant.ts";
 
 const collections: ReadonlyMap<string, Principal["kind"]> = new Map([
   ["users", "user"],
@@ -16,31 +20,49 @@ const collections: ReadonlyMap<string, Principal["kind"]> = new Map([
 ]);
 
 /**
- * Answers `GET /.directory/me` (the caller's ids) and `GET /.directory/users|groups|servicePrincipals?FIELD=VALUE`
- * with `{ "value": [...] }`: those whose every given field is equal, without regard to case, as Microsoft Graph
- * compares them. Anything else is 404, an unknown field 400.
+ * Answers `GET /.directory/me` (the caller's ids), `GET /.directory/directoryObjects/ID` and
+ * `GET /.directory/users|groups|servicePrincipals?FIELD=VALUE` with `{ "value": [...] }`: those whose every given field is
+ * equal, without regard to case, as Microsoft Graph compares them; changes of groups as change.ts has them. Anything else is
+ * 404, an unknown field 400.
  */
-export function handleDirectory(request: IncomingMessage, response: ServerResponse): void {
-  const { status, body } = lookUp(request.method ?? "", new URL(request.url ?? "/", "http://directory"));
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+export async function handleDirectory(
+  tenant: Tenant,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://directory");
+  const { status, body } = await perform(tenant, url, request).catch((error: unknown) => {
+    if (!(error instanceof DirectoryRefusal)) throw error;
+    return { status: error.status, body: { error: { code: error.code, message: error.message } } };
+  });
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
-function lookUp(method: string, url: URL): { status: number; body: unknown } {
-  const [, , collection = ""] = url.pathname.split("/");
-  if (method === "GET" && collection === "me") return { status: 200, body: migratingIdentity };
+interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+async function perform(tenant: Tenant, url: URL, request: IncomingMessage): Promise<Answer> {
+  const [, , collection = "", objectId = ""] = url.pathname.split("/");
+  if (request.method !== "GET") return changeDirectory(tenant, url.pathname, request);
+  if (collection === "me") return { status: 200, body: migratingIdentity };
+  if (collection === "directoryObjects") return { status: 200, body: known(tenant, objectId) };
   const kind = collections.get(collection);
-  if (method !== "GET" || kind === undefined) {
-    return problem(404, "Request_ResourceNotFound", `Resource '${collection}' does not exist.`);
-  }
+  if (kind === undefined) throw notInDirectory(collection);
   const filters = [...url.searchParams];
   const unknown = filters.find(([field]) => !lookupFields.has(field));
-  if (unknown !== undefined) return problem(400, "BadRequest", `Unsupported filter property '${unknown[0]}'.`);
-  return { status: 200, body: { value: findPrincipals(kind, filters) } };
+  if (unknown !== undefined) {
+    throw new DirectoryRefusal(400, "BadRequest", `Unsupported filter property '${unknown[0]}'.`);
+  }
+  return { status: 200, body: { value: findPrincipals(tenant, kind, filters) } };
 }
 
-/** Object ids of the groups that a principal is a direct member of, as a token's `groups` claim lists them. */
-export function groupsOf(objectId: string): string[] {
-  return principals.filter((principal) => principal.members?.includes(objectId)).map((group) => group.objectId);
+function known(tenant: Tenant, objectId: string): Principal {
+  const found = tenant.find(objectId);
+  if (found === undefined) throw notInDirectory(objectId);
+  return found;
 }
 
 const lookupFields: ReadonlySet<string> = new Set([
@@ -52,12 +74,18 @@ const lookupFields: ReadonlySet<string> = new Set([
   "appId",
 ]);
 
-function findPrincipals(kind: Principal["kind"], filters: readonly (readonly [string, string])[]): Principal[] {
-  return principals.filter(
-    (principal) =>
-      principal.kind === kind &&
-      filters.every(([field, value]) => fieldOf(principal, field)?.toLowerCase() === value.toLowerCase()),
-  );
+function findPrincipals(
+  tenant: Tenant,
+  kind: Principal["kind"],
+  filters: readonly (readonly [string, string])[],
+): Principal[] {
+  return tenant
+    .everybody()
+    .filter(
+      (principal) =>
+        principal.kind === kind &&
+        filters.every(([field, value]) => fieldOf(principal, field)?.toLowerCase() === value.toLowerCase()),
+    );
 }
 
 function fieldOf(principal: Principal, field: string): string | undefined {
@@ -74,8 +102,4 @@ function fieldOf(principal: Principal, field: string): string | undefined {
     default:
       return principal.appId;
   }
-}
-
-function problem(status: number, code: string, message: string): { status: number; body: unknown } {
-  return { status, body: { error: { code, message } } };
 }

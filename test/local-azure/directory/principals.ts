@@ -13,6 +13,14 @@ export interface Principal {
   readonly appId?: string;
   /** Groups only: object ids. */
   readonly members?: readonly string[];
+  /** Groups only: object ids. */
+  readonly owners?: readonly string[];
+  /** Groups only. */
+  readonly description?: string;
+  /** Managed identities only: the id of their resource. */
+  readonly resourceId?: string;
+  /** Milliseconds since 1970; left out for those who were always there. */
+  readonly made?: number;
 }
 
 /** The tenant, the subscription and the caller that everything in the local Azure runs as. */

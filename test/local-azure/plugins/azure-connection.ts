@@ -12,8 +12,14 @@ export interface AzureConnection {
   remove(id: string): Promise<void>;
   /** Principals of a collection whose fields have these values. */
   lookUp(collection: "users" | "groups" | "servicePrincipals", fields: Values): Promise<readonly Values[]>;
+  /** The principal with this object id, or undefined. */
+  directoryObject(objectId: string): Promise<Values | undefined>;
+  /** Changes the tenant's groups at `path` below them. A DELETE succeeds for what does not exist. */
+  changeGroup(method: "POST" | "PUT" | "DELETE", path: string, body?: Values): Promise<Values>;
   /** The caller: objectId, clientId, tenantId, subscriptionId. */
   caller(): Promise<Values>;
+  /** A token of the caller's for Azure's resource manager. */
+  token(): Promise<string>;
 }
 
 /** `endpoint` is what ADLS_LOCAL_AZURE says. Throws one clear message without it. */
@@ -43,7 +49,23 @@ export function connect(endpoint: string | undefined): AzureConnection {
       const { value } = content(await send(`/.directory/${collection}?${query.toString()}`));
       return Array.isArray(value) ? value.filter(isValues) : [];
     },
+    async directoryObject(objectId) {
+      const answer = await send(`/.directory/directoryObjects/${encodeURIComponent(objectId)}`);
+      return answer.status === 404 ? undefined : content(answer);
+    },
+    async changeGroup(method, path, body) {
+      const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+      const answer = await send(path === "" ? "/.directory/groups" : `/.directory/groups/${path}`, init);
+      return method === "DELETE" && answer.status === 404 ? {} : content(answer);
+    },
     caller: async () => content(await send("/.directory/me")),
+    async token() {
+      const query = "api-version=2018-02-01&resource=https%3A%2F%2Fmanagement.azure.com%2F";
+      const headers = { Metadata: "true" };
+      return String(
+        content(await send(`/.identity/metadata/identity/oauth2/token?${query}`, { headers }))["access_token"],
+      );
+    },
   };
 }
 

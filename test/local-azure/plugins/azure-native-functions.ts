@@ -15,10 +15,12 @@ export async function invokeAzureNative(caller: Caller, token: string, args: Val
     const { clientId, objectId, tenantId } = await caller.azure.caller();
     return { clientId, objectId, tenantId, subscriptionId: caller.subscription };
   }
+  if (token === "azure-native:authorization:getClientToken") return { token: await caller.azure.token() };
   const resource = token.replace(/:get(\w+)$/, ":$1");
   if (resource === token || !resourceTokens.includes(resource)) {
     const getters = resourceTokens.map((name) => name.replace(/:(\w+)$/, ":get$1"));
-    const known = ["azure-native:authorization:getClientConfig", ...getters].join(", ");
+    const ofCaller = ["getClientConfig", "getClientToken"].map((name) => `azure-native:authorization:${name}`);
+    const known = [...ofCaller, ...getters].join(", ");
     throw new Error(`the local azure-native does not know the function ${token}; it knows ${known}`);
   }
   const type = await resourceType(resource);

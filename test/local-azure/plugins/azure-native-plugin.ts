@@ -65,9 +65,7 @@ export class AzureNativePlugin implements Plugin {
     if (preview) return { id: "", outputs: previewOutputs(type, inputs) };
     const azure = this.#connection();
     const id = resourcePath(type, await this.#subscription(azure), inputs);
-    if (!type.singleton && (await azure.find(id)) !== undefined) {
-      throw new Error(`cannot create already existing resource '${id}'`);
-    }
+    refuseExisting(type, id, await azure.find(id));
     const resource = await azure.put(id, toBody(type, inputs));
     return { id: typeof resource["id"] === "string" ? resource["id"] : id, outputs: toOutputs(type, resource) };
   }
@@ -92,8 +90,11 @@ export class AzureNativePlugin implements Plugin {
     return { ...previewOutputs(type, inputs), ...Object.fromEntries(stable) };
   }
 
-  async remove({ id }: RemoveRequest): Promise<void> {
-    await this.#connection().remove(id);
+  async remove({ type: token, id }: RemoveRequest): Promise<void> {
+    const type = await resourceType(token);
+    const azure = this.#connection();
+    if (!type.undeletable) await azure.remove(id);
+    else if ((await azure.find(id)) !== undefined) await azure.put(id, toBody(type, type.defaultState ?? {}));
   }
 
   async invoke(token: string, args: Values): Promise<Values> {
@@ -105,6 +106,17 @@ export class AzureNativePlugin implements Plugin {
   async #subscription(azure: AzureConnection): Promise<string> {
     const { subscriptionId } = { ...(await azure.caller()), ...this.#settings };
     return String(subscriptionId);
+  }
+}
+
+/** A resource that exists is taken over only if it is as its parent made it, or cannot be deleted at all. */
+function refuseExisting(type: ResourceType, id: string, existing: Values | undefined): void {
+  if (existing === undefined || type.undeletable) return;
+  const { defaultState } = type;
+  if (defaultState === undefined) throw new Error(`cannot create already existing resource '${id}'`);
+  const outputs = toOutputs(type, existing);
+  if (Object.entries(defaultState).some(([name, value]) => outputs[name] !== value)) {
+    throw new Error(`cannot create already existing subresource '${id}'`);
   }
 }
 

@@ -5,6 +5,7 @@ import { startBareService } from "../resource-manager/bare-service.ts";
 import type { BareService } from "../resource-manager/bare-service.ts";
 import { PluginProcess } from "./plugin-process.ts";
 import { resourceTokens } from "./resource-types.ts";
+import { isValues } from "./shape.ts";
 import type { Values } from "./shape.ts";
 import { isUnknown } from "./unknown-value.ts";
 
@@ -39,8 +40,14 @@ const account = {
   isHnsEnabled: true,
 };
 const inAccount = { ...inGroup, accountName: "contosolake" };
+const zoneId = `${groupId}/providers/Microsoft.Network/privateDnsZones/privatelink.dfs.core.windows.net`;
 const zone = { ...inGroup, privateZoneName: "privatelink.dfs.core.windows.net" };
-const rules = [{ name: "cool", type: "Lifecycle", definition: { actions: { baseBlob: {} } } }];
+const cool = {
+  actions: { baseBlob: { tierToCool: { daysAfterModificationGreaterThan: 30 } } },
+  filters: { blobTypes: ["blockBlob"] },
+};
+const rules = [{ name: "cool", type: "Lifecycle", definition: cool }];
+const network = `${groupId}/providers/Microsoft.Network/virtualNetworks/vnet-lake`;
 const inventoryRule = {
   name: "daily",
   enabled: true,
@@ -72,24 +79,37 @@ const resources: Readonly<Record<string, Values>> = {
     principalType: "ServicePrincipal",
     roleDefinitionId: owner,
   },
+  "network:VirtualNetwork": {
+    ...group,
+    virtualNetworkName: "vnet-lake",
+    addressSpace: { addressPrefixes: ["10.0.0.0/16"] },
+  },
+  "network:Subnet": {
+    ...inGroup,
+    virtualNetworkName: "vnet-lake",
+    subnetName: "endpoints",
+    addressPrefix: "10.0.0.0/24",
+    serviceEndpoints: [{ service: "Microsoft.Storage" }],
+  },
   "network:PrivateEndpoint": {
     ...group,
     privateEndpointName: "pe-dfs",
+    subnet: { id: `${network}/subnets/endpoints` },
     privateLinkServiceConnections: [{ name: "dfs", privateLinkServiceId: accountId, groupIds: ["dfs"] }],
   },
+  "privatedns:PrivateZone": { ...zone, location: "global" },
   "network:PrivateDnsZoneGroup": {
     ...inGroup,
     privateEndpointName: "pe-dfs",
     privateDnsZoneGroupName: "default",
-    privateDnsZoneConfigs: [{ name: "dfs", privateDnsZoneId: "/subscriptions/zone" }],
+    privateDnsZoneConfigs: [{ name: "dfs", privateDnsZoneId: zoneId }],
   },
-  "privatedns:PrivateZone": { ...zone, location: "global" },
   "privatedns:VirtualNetworkLink": {
     ...zone,
     location: "global",
     virtualNetworkLinkName: "data",
     registrationEnabled: false,
-    virtualNetwork: { id: "/subscriptions/network" },
+    virtualNetwork: { id: network },
   },
   "privatedns:PrivateRecordSet": {
     ...zone,
@@ -158,11 +178,22 @@ const resources: Readonly<Record<string, Values>> = {
   },
 };
 
+/** What an import brings back: a key is told in another shape than it is asked for. */
+const imports = (token: string, { properties, ...rest }: Values): Values =>
+  token === "keyvault:Key" || properties === undefined ? rest : { ...rest, properties };
+
+/** Azure keeps these when they are deleted. */
+const undeletable: ReadonlySet<string> = new Set(["storage:BlobServiceProperties", "storage:EncryptionScope"]);
+const afterDelete: Readonly<Record<string, (outputs: Values) => boolean>> = {
+  "storage:BlobServiceProperties": ({ deleteRetentionPolicy }) =>
+    isValues(deleteRetentionPolicy) && deleteRetentionPolicy["enabled"] === false,
+  "storage:EncryptionScope": ({ state }) => state === "Disabled",
+  "storage:BlobContainerImmutabilityPolicy": ({ state }) => state === "Deleted",
+};
+
 test("every resource type is checked, made, found unchanged, refused a second time, imported and removed", async () => {
-  assert.deepEqual(
-    Object.keys(resources),
-    resourceTokens.map((token) => token.replace("azure-native:", "")),
-  );
+  const tokens = resourceTokens.map((token) => token.replace("azure-native:", ""));
+  assert.deepEqual(Object.keys(resources).sort(), tokens.sort());
   const ids = new Map<string, string>();
   for (const [token, given] of Object.entries(resources)) {
     const { inputs, failures } = await plugin.check(urn(token), given);
@@ -171,19 +202,17 @@ test("every resource type is checked, made, found unchanged, refused a second ti
     ids.set(token, id);
     assert.deepEqual(await plugin.read(urn(token), id, { inputs, outputs }), { id, inputs, outputs }, token);
     const imported = await plugin.read(urn(token), id);
-    for (const [name, value] of Object.entries(given))
-      assert.deepEqual(imported.inputs[name], value, `${token} ${name}`);
-    if (token === "storage:BlobServiceProperties") continue;
+    assert.partialDeepStrictEqual(imported.inputs, imports(token, given), token);
+    if (undeletable.has(token)) continue;
     const twice = plugin.create(urn(token), inputs);
-    await assert.rejects(twice, { message: `cannot create already existing resource '${id}'` }, token);
+    await assert.rejects(twice, /^Error: cannot create already existing (sub)?resource '\/subscriptions/, token);
   }
   for (const [token, id] of [...ids].reverse()) {
     await plugin.remove(urn(token), id);
     await plugin.remove(urn(token), id);
     const { id: left, outputs } = await plugin.read(urn(token), id, { inputs: {}, outputs: {} });
-    if (token === "storage:BlobServiceProperties")
-      assert.deepEqual(outputs["deleteRetentionPolicy"], { enabled: false });
-    else assert.equal(left, "", token);
+    if (left !== "") assert.ok(afterDelete[token]?.(outputs), token);
+    else assert.equal(afterDelete[token], undefined, token);
   }
   assert.equal(service.accounts.size + service.roles.size, 0);
 });

@@ -36,7 +36,7 @@ export function userFields(user: Values): Values {
 export function groupFields(group: Values): Values {
   return {
     ...filled(groupTexts, ""),
-    ...filled("behaviors dynamicMemberships owners provisioningOptions proxyAddresses types", []),
+    ...filled("behaviors dynamicMemberships provisioningOptions proxyAddresses types", []),
     ...filled("assignableToRole autoSubscribeNewMembers externalSendersAllowed hideFromAddressLists", false),
     ...filled("hideFromOutlookClients mailEnabled onpremisesSyncEnabled writebackEnabled", false),
     securityEnabled: true,
@@ -44,7 +44,9 @@ export function groupFields(group: Values): Values {
     objectId: group["objectId"],
     displayName: group["displayName"],
     mailNickname: group["mailNickname"],
+    description: group["description"] ?? "",
     members: group["members"] ?? [],
+    owners: group["owners"] ?? [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AzureConnection } from "./azure-connection.ts";
 import { groupFields, servicePrincipalFields, userFields } from "./azuread-fields.ts";
+import { lookUpSeveral, pluralNames } from "./azuread-plurals.ts";
 import type { Values } from "./shape.ts";
 
 /** One lookup of azuread: what it finds people by, and its words for finding nobody. */
@@ -59,24 +60,39 @@ const lookups: Readonly<Record<string, Lookup>> = {
   },
 };
 
-/** The single lookups, and who is calling. Refusals have the frame that azuread's bridge puts around them. */
+/** The lookups, and who is calling. Refusals have the frame that azuread's bridge puts around them. */
 export async function invokeAzuread(azure: AzureConnection, token: string, args: Values): Promise<Values> {
   const name = token.split(":").at(-1) ?? "";
   if (name === "getClientConfig") {
     const { clientId, objectId, tenantId } = await azure.caller();
     return { clientId, objectId, tenantId, id: `${String(tenantId)}-${String(clientId)}-${String(objectId)}` };
   }
-  const lookup = lookups[name];
-  if (lookup === undefined) {
-    const known = ["getClientConfig", ...Object.keys(lookups)].join(", ");
+  const answer = answerOf(azure, name, args);
+  if (answer === undefined) {
+    const known = ["getClientConfig", "getDirectoryObject", ...Object.keys(lookups), ...pluralNames].join(", ");
     throw new Error(`the local azuread does not know the function ${token}; it knows ${known}`);
   }
   try {
-    return await lookUp(azure, lookup, args);
+    return await answer;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Error(`invoking ${token}: 1 error occurred:\n\t* ${reason}\n\n`);
   }
+}
+
+function answerOf(azure: AzureConnection, name: string, args: Values): Promise<Values> | undefined {
+  if (name === "getDirectoryObject") return directoryObject(azure, args);
+  const lookup = lookups[name];
+  return lookup === undefined ? lookUpSeveral(azure, name, args) : lookUp(azure, lookup, args);
+}
+
+const objectTypes: Values = { user: "User", group: "Group", servicePrincipal: "ServicePrincipal" };
+
+async function directoryObject(azure: AzureConnection, args: Values): Promise<Values> {
+  const objectId = String(args["objectId"]);
+  const found = await azure.directoryObject(objectId);
+  if (found === undefined) throw new Error(`Directory object not found with object ID: "${objectId}"`);
+  return { id: objectId, objectId, type: objectTypes[String(found["kind"])] };
 }
 
 async function lookUp(azure: AzureConnection, lookup: Lookup, args: Values): Promise<Values> {

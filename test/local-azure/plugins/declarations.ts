@@ -20,8 +20,18 @@ export async function readDeclarations(path: string): Promise<Declarations> {
   const find = (className: string, property: string) => findProperty(interfaces, className, property);
   return {
     required: (className, property) => find(className, property)?.mark === "",
-    allowed: (className, property) => enumerations.get(find(className, property)?.type ?? ""),
+    allowed: (className, property) => {
+      const type = find(className, property)?.type ?? "";
+      return enumerations.get(type) ?? literals(type);
+    },
   };
+}
+
+/** The values of `"Allow" | "Deny"`. */
+function literals(type: string): readonly string[] | undefined {
+  const parts = type.split(" | ").map((part) => /^"([^"]*)"$/.exec(part)?.[1]);
+  const found = parts.filter((part) => part !== undefined);
+  return found.length > 0 && found.length === parts.length ? found : undefined;
 }
 
 const interfacePattern = /^export (?:declare )?interface (\w+)([^{]*)\{\n(.*?)^\}/gms;
@@ -39,7 +49,7 @@ function readEnumerations(source: string): Map<string, readonly string[]> {
 interface DeclaredProperty {
   /** "?" for what may be left out, "readonly" for what only the service sets, "" for what must be given. */
   readonly mark: string;
-  /** Empty for anything but a single name. */
+  /** A single name, that of a list's elements, or texts in quotes; empty for anything else. */
   readonly type: string;
 }
 
@@ -50,10 +60,14 @@ function findProperty(
   property: string,
 ): DeclaredProperty | undefined {
   const text = interfaces.get(className) ?? "";
-  const own = new RegExp(`^    (readonly )?${property}(\\??): (\\w*)(.*)$`, "m").exec(text);
+  const own = new RegExp(`^    (readonly )?${property}(\\??): (.*);$`, "m").exec(text);
   if (own !== null) {
-    const [, readOnly, optional = "", name = "", rest] = own;
-    return { mark: readOnly === undefined ? optional : "readonly", type: rest === ";" ? name : "" };
+    const [, readOnly, optional = "", declared = ""] = own;
+    const [, name] = /^(\w+)(?:\[\])?$/.exec(declared) ?? [];
+    return {
+      mark: readOnly === undefined ? optional : "readonly",
+      type: name ?? (declared.startsWith('"') ? declared : ""),
+    };
   }
   const [head = ""] = text.split("{");
   const parents = head.replace("extends", "").split(",");

@@ -1,5 +1,5 @@
 import type { ResourceType } from "./resource-types.ts";
-import { isValues } from "./shape.ts";
+import { isValues, text } from "./shape.ts";
 import type { Constraints, Property, PropertyType, Values } from "./shape.ts";
 import { isUnknown } from "./unknown-value.ts";
 
@@ -11,7 +11,7 @@ export const ownInputs: ReadonlySet<string> = new Set(["azureApiVersion", "__cre
  * read-only properties and values outside an enumeration to Azure, which refuses them when they are sent; here they are
  * told together with the others.
  */
-export function checkInputs(type: ResourceType, inputs: Values): string[] {
+export function checkInputs(type: Pick<ResourceType, "token" | "parameters" | "inputs">, inputs: Values): string[] {
   const known = [...type.parameters, ...type.inputs];
   const given = Object.fromEntries(Object.entries(inputs).filter(([name]) => !ownInputs.has(name)));
   return checkObject({ at: "", properties: known, owner: type.token }, given);
@@ -58,8 +58,9 @@ function checkValue(at: string, type: PropertyType, value: unknown, constraints:
 }
 
 function checkInside(at: string, type: PropertyType, value: unknown): string[] {
-  if (type.kind === "list" && Array.isArray(value)) {
-    return value.flatMap((item: unknown, index) => checkValue(`${at}[${String(index)}]`, type.element, item));
+  if ((type.kind === "list" || type.kind === "set") && Array.isArray(value)) {
+    const element = type.kind === "list" ? type.element : text;
+    return value.flatMap((item: unknown, index) => checkValue(`${at}[${String(index)}]`, element, item));
   }
   if (type.kind === "map" && isValues(value)) {
     return Object.entries(value).flatMap(([key, item]) => checkValue(`${at}.${key}`, type.value, item));
@@ -76,6 +77,7 @@ const jsonTypes = {
   boolean: { name: "boolean", is: (value: unknown) => typeof value === "boolean" },
   list: { name: "array", is: (value: unknown) => Array.isArray(value) },
   map: { name: "object", is: isValues },
+  set: { name: "array", is: (value: unknown) => Array.isArray(value) },
   object: { name: "object", is: isValues },
 } as const;
 

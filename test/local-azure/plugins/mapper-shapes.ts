@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { correct, corrections } from "./mapper-corrections.ts";
 import { readDeclarations } from "./declarations.ts";
 import type { Declarations } from "./declarations.ts";
 import { isValues } from "./shape.ts";
@@ -59,7 +60,7 @@ async function readModels(name: MapperPackage): Promise<Models> {
     layout.parameters === undefined ? {} : importFile(join(folder, layout.parameters)),
     readDeclarations(join(folder, layout.declarations)),
   ]);
-  const context: Context = { mappers, declarations };
+  const context: Context = { name, mappers, declarations };
   return {
     object: (className) => objectType(context, className),
     constraints: (parameter) => parameterConstraints(parameters, parameter),
@@ -73,6 +74,7 @@ async function importFile(path: string): Promise<Values> {
 }
 
 interface Context {
+  readonly name: MapperPackage;
   readonly mappers: Values;
   readonly declarations: Declarations;
 }
@@ -82,11 +84,11 @@ function objectType(context: Context, name: string): PropertyType {
   return { kind: "object", name, properties: () => (properties ??= readProperties(context, name)) };
 }
 
-function readProperties(context: Context, className: string): Property[] {
+function readProperties(context: Context, className: string): readonly Property[] {
   const type = field(context.mappers[className], "type");
   const properties = field(type, "modelProperties");
   if (!isValues(properties)) throw new Error(`the mappers hold no class ${className}`);
-  return Object.entries(properties).map(([name, mapper]) => {
+  const read = Object.entries(properties).map(([name, mapper]) => {
     const serializedName = field(mapper, "serializedName");
     const defaultValue = field(mapper, "defaultValue");
     const constraints = readConstraints(field(mapper, "constraints"));
@@ -102,6 +104,7 @@ function readProperties(context: Context, className: string): Property[] {
       type: readType(context, field(mapper, "type"), context.declarations.allowed(className, name)),
     };
   });
+  return correct(corrections[`${context.name} ${className}`] ?? {}, read);
 }
 
 function readType(context: Context, type: unknown, known?: readonly string[]): PropertyType {
@@ -109,9 +112,9 @@ function readType(context: Context, type: unknown, known?: readonly string[]): P
     case "Composite":
       return objectType(context, String(field(type, "className")));
     case "Sequence":
-      return { kind: "list", element: readType(context, field(field(type, "element"), "type")) };
+      return { kind: "list", element: readType(context, field(field(type, "element"), "type"), known) };
     case "Dictionary":
-      return { kind: "map", value: readType(context, field(field(type, "value"), "type")) };
+      return mapType(readType(context, field(field(type, "value"), "type")));
     case "Enum":
       return { kind: "text", allowed: texts(field(type, "allowedValues")) };
     case "Boolean":
@@ -124,6 +127,12 @@ function readType(context: Context, type: unknown, known?: readonly string[]): P
       // String, DateTime, TimeSpan, Uuid, ByteArray: text on the wire and in a program alike.
       return known === undefined ? { kind: "text" } : { kind: "text", allowed: known };
   }
+}
+
+/** azure-native takes a list of keys for a map whose values hold nothing that could be said (`isStringSet`). */
+function mapType(value: PropertyType): PropertyType {
+  const silent = value.kind === "object" && value.properties().every(({ readOnly }) => readOnly);
+  return { kind: silent ? "set" : "map", value };
 }
 
 function parameterConstraints(parameters: Values, name: string): Constraints | undefined {

@@ -4,8 +4,7 @@
  * Azure's specifications mark with `x-ms-mutability` as settable at creation only.
  */
 import type { MapperPackage } from "./mapper-shapes.ts";
-import { property, text } from "./shape.ts";
-import type { Property } from "./shape.ts";
+import type { Values } from "./shape.ts";
 
 /** How a name that is left out is made: name in the program plus random hexadecimal, that name as it is, or a GUID. */
 export type AutoName = "random" | "copy" | "uuid";
@@ -22,17 +21,14 @@ export interface ResourceRow {
   readonly input: string;
   /** Class of the answer. @default that of the body */
   readonly output?: string;
-  /** Required by azure-native though neither mapper nor declaration says so. */
-  readonly required?: readonly string[];
-  /** Properties of the class that azure-native takes from nobody. */
-  readonly outputOnly?: readonly string[];
-  /** Properties of the mappers that azure-native's API version does not have. */
-  readonly absent?: readonly string[];
-  /** Properties of azure-native's API version that the mappers do not have. */
-  readonly added?: readonly Property[];
   readonly replacing?: readonly string[];
-  /** Exists together with its parent: create takes it over, delete sets it back. */
-  readonly singleton?: boolean;
+  /**
+   * What a resource is that exists together with its parent, or stays when it is deleted
+   * (`provider/pkg/openapi/defaults/defaultResourcesState.go`). Create takes over one in that state.
+   */
+  readonly defaultState?: Values;
+  /** Azure has no DELETE for it: create takes over any, delete sets the default state. @default false */
+  readonly undeletable?: boolean;
 }
 
 const inGroup = "/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}";
@@ -40,16 +36,11 @@ const account = `${inGroup}/providers/Microsoft.Storage/storageAccounts/{account
 const container = `${account}/blobServices/default/containers/{containerName}`;
 const endpoint = `${inGroup}/providers/Microsoft.Network/privateEndpoints/{privateEndpointName}`;
 const zone = `${inGroup}/providers/Microsoft.Network/privateDnsZones/{privateZoneName}`;
+const network = `${inGroup}/providers/Microsoft.Network/virtualNetworks/{virtualNetworkName}`;
 const vault = `${inGroup}/providers/Microsoft.KeyVault/vaults/{vaultName}`;
 const identity = `${inGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}`;
 const ofScope = "/{scope}/providers/Microsoft.Authorization";
 const ofResource = "/{resourceUri}/providers/Microsoft.Insights";
-
-const systemData = property("systemData", "systemData", { kind: "any" }, { readOnly: true });
-const resolutionPolicy = property("resolutionPolicy", "properties.resolutionPolicy", {
-  kind: "text",
-  allowed: ["Default", "NxDomainRedirect"],
-});
 
 export const resourceTable: Readonly<Record<string, ResourceRow>> = {
   "azure-native:resources:ResourceGroup": {
@@ -58,7 +49,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { resourceGroupName: "random" },
     package: "@azure/arm-resources",
     input: "ResourceGroup",
-    outputOnly: ["properties"],
     replacing: ["location"],
   },
   "azure-native:storage:StorageAccount": {
@@ -76,7 +66,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { containerName: "random" },
     package: "@azure/arm-storage",
     input: "BlobContainer",
-    outputOnly: ["immutabilityPolicy", "legalHold"],
   },
   "azure-native:storage:BlobServiceProperties": {
     apiVersion: "2024-01-01",
@@ -84,8 +73,8 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { blobServicesName: "copy" },
     package: "@azure/arm-storage",
     input: "BlobServiceProperties",
-    outputOnly: ["sku"],
-    singleton: true,
+    defaultState: {},
+    undeletable: true,
   },
   "azure-native:storage:ManagementPolicy": {
     apiVersion: "2024-01-01",
@@ -93,7 +82,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { managementPolicyName: "copy" },
     package: "@azure/arm-storage",
     input: "ManagementPolicy",
-    required: ["policy"],
   },
   "azure-native:authorization:RoleAssignment": {
     apiVersion: "2022-04-01",
@@ -102,7 +90,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     package: "@azure/arm-authorization",
     input: "RoleAssignmentCreateParameters",
     output: "RoleAssignment",
-    added: [systemData],
     replacing: ["principalId"],
   },
   "azure-native:network:PrivateEndpoint": {
@@ -120,13 +107,27 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     package: "@azure/arm-network",
     input: "PrivateDnsZoneGroup",
   },
+  "azure-native:network:VirtualNetwork": {
+    apiVersion: "2024-05-01",
+    path: network,
+    autoName: { virtualNetworkName: "random" },
+    package: "@azure/arm-network",
+    input: "VirtualNetwork",
+    replacing: ["location"],
+  },
+  "azure-native:network:Subnet": {
+    apiVersion: "2024-05-01",
+    path: `${network}/subnets/{subnetName}`,
+    autoName: { subnetName: "random" },
+    package: "@azure/arm-network",
+    input: "Subnet",
+  },
   "azure-native:privatedns:PrivateZone": {
     apiVersion: "2024-06-01",
     path: zone,
     autoName: { privateZoneName: "random" },
     package: "@azure/arm-privatedns",
     input: "PrivateZone",
-    added: [systemData],
     replacing: ["location"],
   },
   "azure-native:privatedns:VirtualNetworkLink": {
@@ -135,7 +136,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { virtualNetworkLinkName: "random" },
     package: "@azure/arm-privatedns",
     input: "VirtualNetworkLink",
-    added: [resolutionPolicy, systemData],
     replacing: ["location"],
   },
   "azure-native:privatedns:PrivateRecordSet": {
@@ -144,7 +144,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { relativeRecordSetName: "random" },
     package: "@azure/arm-privatedns",
     input: "RecordSet",
-    added: [systemData],
   },
   "azure-native:storage:BlobInventoryPolicy": {
     apiVersion: "2024-01-01",
@@ -152,7 +151,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { blobInventoryPolicyName: "copy" },
     package: "@azure/arm-storage",
     input: "BlobInventoryPolicy",
-    required: ["policy"],
   },
   "azure-native:storage:LocalUser": {
     apiVersion: "2024-01-01",
@@ -167,6 +165,8 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { encryptionScopeName: "random" },
     package: "@azure/arm-storage",
     input: "EncryptionScope",
+    defaultState: { state: "Disabled" },
+    undeletable: true,
   },
   "azure-native:storage:BlobContainerImmutabilityPolicy": {
     apiVersion: "2024-01-01",
@@ -174,7 +174,7 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { immutabilityPolicyName: "copy" },
     package: "@azure/arm-storage",
     input: "ImmutabilityPolicy",
-    singleton: true,
+    defaultState: { immutabilityPeriodSinceCreationInDays: 0, state: "Deleted" },
   },
   "azure-native:keyvault:Vault": {
     apiVersion: "2024-11-01",
@@ -198,7 +198,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { resourceName: "random" },
     package: "@azure/arm-msi",
     input: "Identity",
-    absent: ["isolationScope"],
     replacing: ["location"],
   },
   "azure-native:managedidentity:FederatedIdentityCredential": {
@@ -207,7 +206,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { federatedIdentityCredentialResourceName: "random" },
     package: "@azure/arm-msi",
     input: "FederatedIdentityCredential",
-    required: ["issuer", "subject", "audiences"],
   },
   "azure-native:monitor:DiagnosticSetting": {
     apiVersion: "2021-05-01-preview",
@@ -215,7 +213,6 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     autoName: { name: "random" },
     package: "@azure/arm-monitor",
     input: "DiagnosticSettingsResource",
-    added: [property("marketplacePartnerId", "properties.marketplacePartnerId", text), systemData],
   },
   "azure-native:authorization:ManagementLockByScope": {
     apiVersion: "2020-05-01",

@@ -3,7 +3,7 @@ import type { Models } from "./mapper-shapes.ts";
 import { resourceTable } from "./resource-table.ts";
 import type { AutoName, ResourceRow } from "./resource-table.ts";
 import { property, text } from "./shape.ts";
-import type { Property, PropertyType } from "./shape.ts";
+import type { Property, PropertyType, Values } from "./shape.ts";
 
 /** A resource type of azure-native, with everything that checking and managing it takes. */
 export interface ResourceType {
@@ -18,8 +18,9 @@ export interface ResourceType {
   readonly outputs: readonly Property[];
   /** Inputs of the body whose change replaces the resource, as azure-native has them. */
   readonly replacing: ReadonlySet<string>;
-  /** Exists together with its parent: create takes it over, delete sets it back. */
-  readonly singleton: boolean;
+  /** As in the table. */
+  readonly defaultState: Values | undefined;
+  readonly undeletable: boolean;
 }
 
 export const resourceTokens: readonly string[] = Object.keys(resourceTable);
@@ -33,9 +34,6 @@ export function resourceType(token: string): Promise<ResourceType> {
   return found;
 }
 
-/** Azure tells them and takes them from nobody, though mappers do not say so. */
-const neverInputs = ["etag", "systemData"];
-
 async function readResourceType(token: string): Promise<ResourceType> {
   const row = resourceTable[token];
   if (row === undefined) {
@@ -44,18 +42,16 @@ async function readResourceType(token: string): Promise<ResourceType> {
   }
   const { models, input, output } = await readShapes(row);
   const parameters = readParameters(row, models);
-  const hidden = new Set([...neverInputs, ...(row.outputOnly ?? [])]);
   return {
     token,
     apiVersion: row.apiVersion,
     path: row.path,
     parameters,
-    inputs: input
-      .filter(({ name, readOnly }) => !readOnly && !hidden.has(name))
-      .map((input) => (row.required?.includes(input.name) === true ? { ...input, required: true } : input)),
+    inputs: input.filter(({ readOnly }) => !readOnly),
     outputs: output.filter(({ name }) => name !== "id"),
     replacing: new Set([...parameters.map(({ name }) => name), ...(row.replacing ?? [])]),
-    singleton: row.singleton ?? false,
+    defaultState: row.defaultState,
+    undeletable: row.undeletable ?? false,
   };
 }
 
@@ -67,12 +63,8 @@ interface Shapes {
 
 async function readShapes(row: ResourceRow): Promise<Shapes> {
   const models = await loadModels(row.package);
-  const absent = new Set(row.absent);
-  const shape = (className: string) => [
-    ...propertiesOf(models.object(className)).filter(({ name }) => !absent.has(name)),
-    ...(row.added ?? []),
-  ];
-  return { models, input: shape(row.input), output: shape(row.output ?? row.input) };
+  const input = propertiesOf(models.object(row.input));
+  return { models, input, output: propertiesOf(models.object(row.output ?? row.input)) };
 }
 
 function readParameters(row: ResourceRow, models: Models): ResourceType["parameters"] {

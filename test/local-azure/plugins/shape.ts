@@ -30,6 +30,8 @@ export type PropertyType =
   | { readonly kind: "any" }
   | { readonly kind: "list"; readonly element: PropertyType }
   | { readonly kind: "map"; readonly value: PropertyType }
+  /** A list of texts in a program's inputs; on the wire and in outputs a map from them to what Azure tells of each. */
+  | { readonly kind: "set"; readonly value: PropertyType }
   /** Properties are looked up on demand: types refer to themselves. */
   | { readonly kind: "object"; readonly name: string; readonly properties: () => readonly Property[] };
 

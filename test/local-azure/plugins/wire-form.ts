@@ -31,7 +31,7 @@ function objectToWire(properties: readonly Property[], values: Values): Record<s
   const wire: Record<string, unknown> = {};
   for (const { name, path, type } of properties) {
     const value = values[name];
-    if (value !== undefined) setAt(wire, path, convert(type, value, objectToWire));
+    if (value !== undefined) setAt(wire, path, convert(type, value, toWire));
   }
   return wire;
 }
@@ -39,21 +39,21 @@ function objectToWire(properties: readonly Property[], values: Values): Record<s
 function objectFromWire(properties: readonly Property[], wire: Values): Values {
   return collect(properties, ({ path, type }) => {
     const value = getAt(wire, path);
-    return value === undefined || value === null ? undefined : convert(type, value, objectFromWire);
+    return value === undefined || value === null ? undefined : convert(type, value, fromWire);
   });
 }
 
 function writableOnly(properties: readonly Property[], values: Values): Values {
   return collect(properties, ({ name, readOnly, type }) => {
     const value = values[name];
-    return readOnly || value === undefined ? undefined : convert(type, value, writableOnly);
+    return readOnly || value === undefined ? undefined : convert(type, value, toWritable);
   });
 }
 
 function withUnknowns(properties: readonly Property[], values: Values): Values {
   return collect(properties, ({ name, type }) => {
     const value = values[name];
-    return value === undefined ? unknownValue : convert(type, value, withUnknowns);
+    return value === undefined ? unknownValue : convert(type, value, toPreview);
   });
 }
 
@@ -62,15 +62,34 @@ function collect(properties: readonly Property[], value: (property: Property) =>
   return Object.fromEntries(entries.filter(([, found]) => found !== undefined));
 }
 
-type ObjectConversion = (properties: readonly Property[], values: Values) => Values;
+/** What becomes of objects and of sets on the way between two forms. */
+interface Conversion {
+  readonly object: (properties: readonly Property[], values: Values) => Values;
+  readonly set: (value: unknown, element: PropertyType) => unknown;
+}
 
-function convert(type: PropertyType, value: unknown, object: ObjectConversion): unknown {
-  if (type.kind === "object" && isValues(value)) return object(type.properties(), value);
+const toWire: Conversion = {
+  object: objectToWire,
+  set: (value) => (Array.isArray(value) ? Object.fromEntries(value.map((key) => [String(key), {}])) : value),
+};
+const fromWire: Conversion = {
+  object: objectFromWire,
+  set: (value, element) => convert({ kind: "map", value: element }, value, fromWire),
+};
+const toWritable: Conversion = {
+  object: writableOnly,
+  set: (value) => (isValues(value) ? Object.keys(value) : value),
+};
+const toPreview: Conversion = { object: withUnknowns, set: () => unknownValue };
+
+function convert(type: PropertyType, value: unknown, conversion: Conversion): unknown {
+  if (type.kind === "set") return conversion.set(value, type.value);
+  if (type.kind === "object" && isValues(value)) return conversion.object(type.properties(), value);
   if (type.kind === "list" && Array.isArray(value)) {
-    return value.map((item: unknown) => convert(type.element, item, object));
+    return value.map((item: unknown) => convert(type.element, item, conversion));
   }
   if (type.kind === "map" && isValues(value)) {
-    const entries = Object.entries(value).map(([key, item]) => [key, convert(type.value, item, object)] as const);
+    const entries = Object.entries(value).map(([key, item]) => [key, convert(type.value, item, conversion)] as const);
     return Object.fromEntries(entries);
   }
   return value;

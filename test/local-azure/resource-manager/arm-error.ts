@@ -2,21 +2,18 @@
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
+  /** The id of the refusal (refusal.ts) that this comes from; the user is not told. */
+  readonly refusal: string | undefined;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, refusal?: string) {
     super(message);
     this.status = status;
     this.code = code;
+    this.refusal = refusal;
   }
 }
 
 /** What Resource Manager answers where a resource group does not exist, whatever is asked for in it. */
 export function groupNotFound(group: string): ArmError {
   return new ArmError(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
-}
-
-/** What Resource Manager answers for a property value that a resource provider does not accept. */
-export function valueNotAllowed(property: string, value: unknown): ArmError {
-  const message = `The value '${String(value)}' is not allowed for property ${property}.`;
-  return new ArmError(400, "InvalidRequestPropertyValue", message);
 }

@@ -4,23 +4,27 @@
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { handleDirectory } from "../directory/index.ts";
+import { handleDirectory, Tenant } from "../directory/index.ts";
 import type { AccountPlane, PlaneRole } from "../storage/account-plane.ts";
 import { type BlobServiceProperties, newAccountProperties } from "../storage/blob-service/properties.ts";
-import type { Documents, Json } from "../storage/documents.ts";
+import { memoryDocuments } from "../storage/memory-documents.ts";
 import { createResourceManager, resourceManagerPrefix } from "./index.ts";
 import type { ResourceManager } from "./index.ts";
 
 export interface BareService {
   readonly endpoint: string;
   readonly manager: ResourceManager;
+  readonly tenant: Tenant;
+  /** It never moves. */
+  readonly now: () => Date;
   /** Accounts and their filesystems, as the storage service was told. */
   readonly accounts: ReadonlyMap<string, { hierarchicalNamespace: boolean; filesystems: Set<string> }>;
   readonly roles: ReadonlyMap<string, PlaneRole>;
   stop(): Promise<void>;
 }
 
-export async function startBareService(): Promise<BareService> {
+/** `forbidden` are actions that the caller has no right to. */
+export async function startBareService(forbidden: readonly string[] = []): Promise<BareService> {
   const accounts = new Map<string, { hierarchicalNamespace: boolean; filesystems: Set<string> }>();
   const roles = new Map<string, PlaneRole>();
   const server = createServer();
@@ -28,10 +32,12 @@ export async function startBareService(): Promise<BareService> {
   const endpoint = `http://127.0.0.1:${String(portOf(server.address()))}`;
   const plane = memoryPlane(accounts, roles);
   const now = () => new Date("2026-03-01T12:00:00Z");
-  const manager = createResourceManager({ plane, documents: memoryDocuments(), endpoint, now });
+  const documents = memoryDocuments();
+  const tenant = new Tenant(documents);
+  const manager = createResourceManager({ plane, documents, tenant, endpoint, forbidden, now });
   server.on("request", (request, response) => {
     if (request.url?.startsWith(resourceManagerPrefix) === true) void manager.handle(request, response);
-    else handleDirectory(request, response);
+    else void handleDirectory(tenant, request, response);
   });
   const stop = () =>
     new Promise<void>((resolve) => {
@@ -40,7 +46,7 @@ export async function startBareService(): Promise<BareService> {
       });
       server.closeAllConnections();
     });
-  return { endpoint, manager, accounts, roles, stop };
+  return { endpoint, manager, tenant, now, accounts, roles, stop };
 }
 
 function memoryPlane(
@@ -85,26 +91,6 @@ function memoryPlane(
       roles.delete(id);
       return Promise.resolve();
     },
-  };
-}
-
-function memoryDocuments(): Documents {
-  const documents = new Map<string, Json>();
-  return {
-    get: (key) => documents.get(key),
-    put(key, value) {
-      documents.set(key, value);
-      return Promise.resolve();
-    },
-    delete(key) {
-      documents.delete(key);
-      return Promise.resolve();
-    },
-    list: (prefix) =>
-      [...documents]
-        .filter(([key]) => key.startsWith(prefix))
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([key, value]) => ({ key, value })),
   };
 }
 

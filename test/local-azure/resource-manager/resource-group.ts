@@ -1,5 +1,6 @@
 import { ArmError } from "./arm-error.ts";
 import { textAt } from "./json.ts";
+import { isRegion, normalLocation, regions } from "./regions.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
 /** Rules: name at most 90 characters of a fixed set; the location never changes. */
@@ -19,6 +20,12 @@ export function resourceGroupKind(): ResourceKind {
       if (location === undefined) {
         throw new ArmError(400, "LocationRequired", "The location property is required for this definition.");
       }
+      if (!isRegion(normalLocation(location))) {
+        const message =
+          `The provided location '${location}' is not available for resource group. ` +
+          `List of available regions is '${regions.join(",")}'.`;
+        throw new ArmError(400, "LocationNotAvailableForResourceGroup", message);
+      }
       const before = textAt(existing, "location");
       if (before !== undefined && before !== normalLocation(location)) {
         const message = `Invalid resource group location '${location}'. The Resource group already exists in location '${before}'.`;
@@ -28,9 +35,4 @@ export function resourceGroupKind(): ResourceKind {
       return { managedBy, tags, location: normalLocation(location), properties: { provisioningState: "Succeeded" } };
     },
   };
-}
-
-/** "West Europe" and "WestEurope" are kept as Azure shows them: "westeurope". */
-export function normalLocation(location: string): string {
-  return location.replaceAll(" ", "").toLowerCase();
 }

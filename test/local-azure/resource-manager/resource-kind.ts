@@ -1,4 +1,6 @@
+import type { Tenant } from "../directory/index.ts";
 import type { AccountPlane } from "../storage/account-plane.ts";
+import type { Documents } from "../storage/documents.ts";
 import type { ArmError } from "./arm-error.ts";
 import type { JsonObject } from "./json.ts";
 import type { ResourceId } from "./resource-id.ts";
@@ -6,6 +8,9 @@ import type { ResourceId } from "./resource-id.ts";
 /** What the rules of a kind may look at and act on. */
 export interface Surroundings {
   readonly plane: AccountPlane;
+  readonly tenant: Tenant;
+  /** For what outlives a resource. */
+  readonly documents: Documents;
   /** Where the storage service listens, without a slash at the end. */
   readonly endpoint: string;
   readonly now: () => Date;
@@ -29,6 +34,8 @@ export interface ResourceKind {
   read?(id: ResourceId, kept: JsonObject | undefined): Answer<JsonObject | undefined>;
   /** Children that exist without a document of their own. */
   children?(parent: string): Answer<readonly string[]>;
+  /** Throws ArmError where this one cannot be deleted now, though the request is well. Not asked when its parent goes. */
+  refuseRemoval?(id: ResourceId): Answer<void>;
   remove?(id: ResourceId): Answer<void>;
   notFound?(id: ResourceId): ArmError;
 }

@@ -13,6 +13,7 @@ import {
   subscription,
   withService,
 } from "./example-lake.ts";
+import { startBareService } from "./bare-service.ts";
 import { objectAt } from "./json.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -119,16 +120,107 @@ test("two requests at once never both get a name", async () => {
 test("a type without rules of its own is kept as it was sent", async () => {
   await withService(async (_, send) => {
     await prepare(send);
-    const zone = `${group}/providers/Microsoft.Network/privateDnsZones/privatelink.dfs.core.windows.net`;
-    assert.equal((await send("PUT", zone, { location: "global", tags: { a: "b" } })).status, 201);
-    const { body } = await send("GET", zone);
+    const table = `${group}/providers/Microsoft.Network/routeTables/to-office`;
+    assert.equal((await send("PUT", table, { location: "westeurope", tags: { a: "b" } })).status, 201);
+    const { body } = await send("GET", table);
     assert.deepEqual(body, {
-      id: zone,
-      name: "privatelink.dfs.core.windows.net",
-      type: "Microsoft.Network/privateDnsZones",
-      location: "global",
+      id: table,
+      name: "to-office",
+      type: "Microsoft.Network/routeTables",
+      location: "westeurope",
       tags: { a: "b" },
       properties: { provisioningState: "Succeeded" },
     });
+  });
+});
+
+test("what the caller has no right to is refused, whatever it is about", async () => {
+  const service = await startBareService(["Microsoft.Authorization/roleAssignments/write"]);
+  const answer = await fetch(`${service.endpoint}/.resource-manager${assignment(guid)}`, { method: "PUT", body: "{}" });
+  assert.equal(answer.status, 403);
+  assert.match(await answer.text(), /AuthorizationFailed.*does not have authorization to perform action 'Microsoft/);
+  const other = await fetch(`${service.endpoint}/.resource-manager${assignment(guid)}`);
+  assert.equal(other.status, 404);
+  await service.stop();
+});
+
+test("locks keep what they are on, what is below and what is above from being deleted, role assignments too", async () => {
+  await withService(async (_, send) => {
+    await prepare(send);
+    await send("PUT", container("raw"), {});
+    const properties = { principalId: migratingIdentity.objectId, roleDefinitionId: owner };
+    await send("PUT", assignment(guid), { properties });
+    const lock = `${account}/providers/Microsoft.Authorization/locks/keep`;
+    await send("PUT", lock, { properties: { level: "CanNotDelete" } });
+    for (const id of [account, container("raw"), assignment(guid), group]) {
+      const { status, code } = await send("DELETE", id);
+      assert.deepEqual([status, code], [409, "ScopeLocked"], id);
+    }
+    assert.equal((await send("PUT", container("curated"), {})).status, 201);
+    await send("PUT", lock, { properties: { level: "ReadOnly" } });
+    assert.equal((await send("PUT", container("late"), {})).code, "ScopeLocked");
+    assert.equal((await send("DELETE", lock)).status, 200);
+    assert.equal((await send("DELETE", assignment(guid))).status, 200);
+    assert.equal((await send("DELETE", group)).status, 200);
+  });
+});
+
+test("identities are principals of the tenant as long as they are there", async () => {
+  await withService(async ({ tenant }, send) => {
+    await prepare(send);
+    const identity = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-lake`;
+    const { body } = await send("PUT", identity, { location: "westeurope" });
+    const { principalId, clientId } = objectAt(body, "properties");
+    assert.equal(tenant.find(String(principalId))?.displayName, "id-lake");
+    const asked = { type: "SystemAssigned, UserAssigned", userAssignedIdentities: { [identity]: {} } };
+    const given = objectAt((await send("PUT", account, { ...lake, identity: asked })).body, "identity");
+    assert.deepEqual(given["userAssignedIdentities"], { [identity]: { principalId, clientId } });
+    const own = String(given["principalId"]);
+    assert.equal(tenant.find(own)?.displayName, "contosolake");
+    const again = objectAt((await send("PUT", account, lake)).body, "identity");
+    assert.equal(again["principalId"], own);
+    await send("PUT", account, { ...lake, identity: { type: "None" } });
+    assert.equal(tenant.find(own), undefined);
+    await send("DELETE", identity);
+    assert.equal(tenant.find(String(principalId)), undefined);
+    const lost = await send("PUT", account, { ...lake, identity: asked });
+    assert.deepEqual([lost.status, lost.code], [400, "FailedIdentityOperation"]);
+  });
+});
+
+test("an account shows the private endpoints that lead to it, and their zone groups the records", async () => {
+  await withService(async (_, send) => {
+    await prepare(send);
+    const network = (name: string) => `${group}/providers/Microsoft.Network/${name}`;
+    const link = { name: "dfs", properties: { privateLinkServiceId: account, groupIds: ["dfs"] } };
+    const subnet = { id: network("virtualNetworks/vnet/subnets/data") };
+    const endpoint = await send("PUT", network("privateEndpoints/pe-dfs"), {
+      location: "westeurope",
+      properties: { subnet, privateLinkServiceConnections: [link] },
+    });
+    const { customDnsConfigs, networkInterfaces } = objectAt(endpoint.body, "properties");
+    const fqdn = "contosolake.dfs.core.windows.net";
+    assert.deepEqual(customDnsConfigs, [{ fqdn, ipAddresses: ["10.0.0.4"] }]);
+    assert.deepEqual(networkInterfaces, [{ id: network("networkInterfaces/pe-dfs.nic") }]);
+    const shown = objectAt((await send("GET", account)).body, "properties")["privateEndpointConnections"];
+    assert.partialDeepStrictEqual(shown, [
+      { properties: { privateEndpoint: { id: network("privateEndpoints/pe-dfs") }, groupIds: ["dfs"] } },
+    ]);
+    const zone = network("privateDnsZones/privatelink.dfs.core.windows.net");
+    await send("PUT", zone, { location: "global" });
+    const configs = [{ name: "dfs", properties: { privateDnsZoneId: zone } }];
+    const zoneGroup = await send("PUT", network("privateEndpoints/pe-dfs/privateDnsZoneGroups/default"), {
+      properties: { privateDnsZoneConfigs: configs },
+    });
+    assert.partialDeepStrictEqual(objectAt(zoneGroup.body, "properties")["privateDnsZoneConfigs"], [
+      { properties: { recordSets: [{ recordSetName: "contosolake", ipAddresses: ["10.0.0.4"] }] } },
+    ]);
+    await send("PUT", `${zone}/virtualNetworkLinks/data`, {
+      location: "global",
+      properties: { virtualNetwork: { id: network("virtualNetworks/vnet") } },
+    });
+    assert.equal((await send("DELETE", zone)).code, "CannotDeleteResource");
+    await send("DELETE", network("privateEndpoints/pe-dfs"));
+    assert.deepEqual(objectAt((await send("GET", account)).body, "properties")["privateEndpointConnections"], []);
   });
 });

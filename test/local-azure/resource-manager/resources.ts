@@ -1,5 +1,6 @@
 import type { Documents } from "../storage/documents.ts";
 import { ArmError, groupNotFound } from "./arm-error.ts";
+import { refuseLocked } from "./authorization/management-lock.ts";
 import { isObject, textAt, toJson } from "./json.ts";
 import type { JsonObject } from "./json.ts";
 import { parseResourceId } from "./resource-id.ts";
@@ -48,6 +49,7 @@ export class Resources {
   async put(text: string, body: JsonObject): Promise<{ resource: JsonObject; created: boolean }> {
     const id = parseResourceId(text);
     await this.#requireSurroundings(id, "write");
+    await refuseLocked(this, id, "write");
     const existing = await this.find(text);
     const made = await this.#kind(id).put(id, body, existing);
     const spelling = { id: existing?.["id"] ?? id.text, name: existing?.["name"] ?? id.name, type: id.type };
@@ -59,6 +61,8 @@ export class Resources {
   async remove(text: string): Promise<boolean> {
     const id = parseResourceId(text);
     if ((await this.find(text)) === undefined) return false;
+    await refuseLocked(this, id, "delete");
+    await this.#kind(id).refuseRemoval?.(id);
     const below = this.#documents.list(`${prefix}${id.key}/`).map(idOf);
     below.sort((one, other) => other.key.split("/").length - one.key.split("/").length);
     for (const deepestFirst of below) await this.#removeOne(deepestFirst);

@@ -30,14 +30,18 @@ export function localEnvironment(environment: Environment, place: Place): Enviro
   };
 }
 
-/** What `@azure/identity` and the stand-ins for Azure's plugins need to reach the local Azure, past any proxy. */
+/**
+ * What `@azure/identity` and the stand-ins for Azure's plugins need to reach the local Azure, past any proxy; where nobody has
+ * logged in (ADLS_LOCAL_AZURE_CREDENTIALS=none), nothing that gives a token.
+ */
 export function azureEnvironment(environment: Environment, service: ServiceDescription): Environment {
   const direct = [environment["NO_PROXY"] ?? environment["no_proxy"] ?? "", "127.0.0.1", "localhost"];
   const noProxy = direct.filter((host) => host !== "").join(",");
   return {
     ...environment,
-    ...service.env,
+    ...(environment["ADLS_LOCAL_AZURE_CREDENTIALS"] === "none" ? {} : service.env),
     ADLS_LOCAL_AZURE: service.managementEndpoint,
+    ARM_METADATA_HOSTNAME: new URL(service.managementEndpoint).host,
     NO_PROXY: noProxy,
     no_proxy: noProxy,
   };

@@ -1,12 +1,14 @@
 // The language host of Node programs, for a Pulumi CLI that comes without the official `pulumi-language-nodejs` (it is not to
 // be had as a Go module). The engine starts it, reads the port that it prints, and speaks `pulumirpc.LanguageRuntime` to it.
-// Only what a program and its dynamic providers need is answered; code generation and packaging stay unimplemented.
+// Only what a program, its dynamic providers and policy packs need is answered; code generation and packaging stay
+// unimplemented.
 import { createRequire } from "node:module";
 import grpc from "@grpc/grpc-js";
 import languageService from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import language from "@pulumi/pulumi/proto/language_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { runPlugin } from "./language-plugin.ts";
 import { Programs, type RunRequest } from "./program.ts";
 
 /** gRPC's own word for messages of any size. */
@@ -30,6 +32,7 @@ export function createLanguageService(programs: Programs): grpc.UntypedServiceIm
   return {
     handshake,
     run,
+    runPlugin,
     installDependencies,
     getPluginInfo: answer(() => new plugin.PluginInfo()),
     getRequiredPackages: answer(() => new language.GetRequiredPackagesResponse()),

@@ -70,6 +70,18 @@ export async function fillSource(service: HeldService): Promise<void> {
       onProgress: ({ entriesDone, entriesTotal }) => say(`${entriesDone} of ${entriesTotal} entries`),
     }),
   );
+  await provideExampleAccounts(service.managementEndpoint);
+}
+
+/** Gives the source's account its settings and makes the other accounts that can be matched, the first time. */
+async function provideExampleAccounts(endpoint: string): Promise<void> {
+  const { exampleAccounts, makeExampleAccounts, settleSourceLake } =
+    await import("../resource-manager/example-accounts.ts");
+  const { connect } = await import("../plugins/azure-connection.ts");
+  const azure = connect(endpoint);
+  if ((await azure.find(exampleAccounts.fast)) !== undefined) return;
+  await settleSourceLake(azure.put);
+  await makeExampleAccounts(azure.put);
 }
 
 /**

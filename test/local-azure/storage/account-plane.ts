@@ -4,6 +4,7 @@
  * when it returns, and is durable when its promise resolves.
  */
 
+import type { NetworkRules } from "./authorization/network-rules.ts";
 import type { BlobServiceProperties } from "./blob-service/properties.ts";
 
 /** A storage account as the data plane needs it. */
@@ -21,6 +22,8 @@ export interface PlaneAccount {
   readonly sku?: string;
   /** `Hot`, `Cool` or `Cold`: the tier of blobs for which nobody sets one; left out: the present one is kept, or it is `Hot`. */
   readonly accessTier?: string;
+  /** Left out: the present rules are kept, or it is open to every network. */
+  readonly network?: NetworkRules;
 }
 
 /** A role assignment; `roleDefinitionId` may be a full resource id, the definition's GUID, or the role's name. */

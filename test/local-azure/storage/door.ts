@@ -2,6 +2,7 @@
 import type { IncomingMessage, RequestListener as Listener, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { authenticate } from "./authorization/authenticate.ts";
+import { refuseUnlessLetIn } from "./authorization/network-rules.ts";
 import { peerOf } from "./authorization/shared-access-signature.ts";
 import { blobOperation } from "./blob/index.ts";
 import { Call, type ServiceParts } from "./call.ts";
@@ -24,6 +25,8 @@ export interface Inside {
   readonly mounts: ReadonlyMap<string, Mounted>;
   readonly onRequest: RequestListener | undefined;
   readonly faults: Faults | undefined;
+  /** As what IPv4 address firewalls see whoever calls; undefined: no firewall is asked. */
+  readonly callersComeFrom: string | undefined;
 }
 
 async function answer(inside: Inside, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -38,6 +41,7 @@ async function answer(inside: Inside, request: IncomingMessage, response: Server
       return;
     }
     tellCors(target, { request, response }, now);
+    refuseUnlessLetIn(target.account.record.network, inside.callersComeFrom);
     const filesystem = target.account.filesystems.get(target.filesystemName);
     const credentials = { ...target, filesystem, now, headers: request.headers, peer: peerOf(request) };
     const caller = authenticate({ ...credentials, method: request.method ?? "GET" }, parts.issuer);
@@ -51,7 +55,9 @@ async function answer(inside: Inside, request: IncomingMessage, response: Server
   }
 }
 
+/** All of ours begins with a point but for the description of a cloud, which azure-native asks for at this path. */
 function mountNameOf(url: string): string | undefined {
+  if (url.startsWith("/metadata/endpoints?")) return "metadata";
   return url.startsWith("/.") ? /^\/\.([^/?]*)/.exec(url)?.[1] : undefined;
 }
 

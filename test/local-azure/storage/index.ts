@@ -38,6 +38,8 @@ export interface StorageServiceOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
   /** The https port. @default 0: any free one */
   readonly tlsPort?: number;
+  /** As what IPv4 address the firewalls of accounts see whoever calls. @default no firewall is asked */
+  readonly callersComeFrom?: string;
   /** What goes wrong, and when. @default nothing */
   readonly faults?: Faults;
   /** Told when the disk of `data` begins to refuse: writes are answered 500 until it takes them. @default nobody is told */
@@ -127,7 +129,8 @@ async function startOnData(options: StorageServiceOptions, release: () => void):
   const ownHosts = new Set<string>();
   const parts: ServiceParts = { state, roles: new Roles(state), issuer, isOwnHost: (host) => ownHosts.has(host) };
   const mounts = new Map<string, Mounted>();
-  const servers = openServers(options.tls, { parts, mounts, onRequest: options.onRequest, faults: options.faults });
+  const { onRequest, faults, callersComeFrom } = options;
+  const servers = openServers(options.tls, { parts, mounts, onRequest, faults, callersComeFrom });
   const ports: number[] = [];
   for (const [index, server] of servers.entries()) {
     ports.push(await listen(server, (index === 0 ? options.port : options.tlsPort) ?? 0));

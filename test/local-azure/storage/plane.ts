@@ -70,7 +70,7 @@ class StatePlane implements AccountPlane {
 
 /** What is known of the account from now on: what is left out stays as it is. */
 function recordOf(account: PlaneAccount, present: AccountRecord | undefined): AccountRecord {
-  const { name, hierarchicalNamespace, key, id, sku, accessTier } = account;
+  const { name, hierarchicalNamespace, key, id, sku, accessTier, network } = account;
   const fresh = { name, hierarchical: hierarchicalNamespace, key: key ?? randomBytes(64).toString("base64"), id: "" };
   return {
     ...(present ?? fresh),
@@ -78,6 +78,7 @@ function recordOf(account: PlaneAccount, present: AccountRecord | undefined): Ac
     ...(id === undefined ? {} : { id }),
     ...(sku === undefined ? {} : { sku }),
     ...(accessTier === undefined ? {} : { accessTier }),
+    ...(network === undefined ? {} : { network }),
   };
 }
 

@@ -4,18 +4,11 @@
  */
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { parseLakeUri } from "../../../migration/model/lake-uri.ts";
-import { isProblem } from "../../../migration/model/problem.ts";
-import { parseSourceUri } from "../../../migration/model/source-uri.ts";
-import { beginRun } from "../../../migration/run.ts";
-import type { MigrationSettings } from "../../../migration/settings.ts";
-import type { RunSummary } from "../../../migration/report/run-summary.ts";
-import { openHdfs } from "../../../migration/stores/hdfs/index.ts";
-import { openMemoryLake, type MemoryLake } from "../../../migration/stores/memory/index.ts";
-import type { OpenStores } from "../../../migration/stores/open.ts";
-import { createTransport, systemClock, type Clock } from "../../../migration/transport/index.ts";
-import { HdfsWriter, SUPERUSER, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
-import { damagingProxy, type Damage } from "./damaging-proxy.ts";
+import { openMemoryLake } from "../../../migration/stores/memory/index.ts";
+import { systemClock } from "../../../migration/transport/index.ts";
+import { HdfsWriter, startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
+import type { Damage } from "./damaging-proxy.ts";
+import { moved, plant, textOf } from "./moved-lake.ts";
 import { openOn } from "./running-source.ts";
 
 const skip = (await whyNoHdfs()) ?? false;
@@ -29,62 +22,6 @@ before(async () => {
 after(async () => {
   if (skip === false) await hdfs.stop();
 });
-
-/** The lake that every case begins with, below a directory of its own: files beside the one that fails, before and after it. */
-async function plant(root: string): Promise<void> {
-  await writer.create(`${root}/a/before`, "before");
-  await writer.create(`${root}/bad/file`, "twelve bytes");
-  await writer.setAcl(`${root}/bad/file`, "user::rw-,group::r--,group:supergroup:r--,other::---");
-  await writer.create(`${root}/z/after`, "after");
-}
-
-interface Ran {
-  readonly summary: RunSummary;
-  /** Of the file that fails, at the target. */
-  readonly content: string | undefined;
-  readonly others: readonly (string | undefined)[];
-  readonly target: MemoryLake;
-}
-
-interface Surroundings {
-  readonly user?: string;
-  readonly clock?: Clock;
-  readonly target?: MemoryLake;
-}
-
-async function moved(root: string, damage: Damage, surroundings: Surroundings = {}): Promise<Ran> {
-  const { user = SUPERUSER, clock = systemClock, target = openMemoryLake({ side: "target" }) } = surroundings;
-  await using proxy = await damagingProxy(hdfs.webhdfs, damage);
-  const from = parseSourceUri(`${proxy.webhdfs}${root.slice(1)}`);
-  const to = parseLakeUri("abfs+http://127.0.0.1:1/target/lake");
-  assert.ok(!isProblem(from) && from.kind === "hdfs" && !isProblem(to));
-  const patience = { attempts: 2, firstContactAttempts: 2, firstDelayMs: 1, longestDelayMs: 5 };
-  const source = openHdfs({ location: from, identity: { user }, transport: createTransport(), patience });
-  const stores: OpenStores = {
-    ...{ source, target, holder: undefined, peculiarities: () => [] },
-    callerId: () => Promise.resolve(undefined),
-    requests: () => ({ source: source.requests(), target: target.requests() }),
-    close: () => source.close(),
-  };
-  const settings: MigrationSettings = {
-    ...{ pattern: "incremental", deletes: "keep", maxDeletes: { share: 1 }, exclude: [], limits: {} },
-    identities: { users: { bob: "$superuser" }, groups: { analysts: "$superuser" } },
-  };
-  const job = { id: `hdfs${root.replaceAll("/", "-")}`, from, to, settings, keepAccess: [] };
-  const nothing = () => undefined;
-  const begun = await beginRun(job, stores, {
-    ...{ clock, stop: new AbortController().signal, concurrency: 4 },
-    ...{ onProgress: nothing, onComparing: nothing, onWaiting: nothing },
-  });
-  const summary = await begun.finish();
-  const [content, ...others] = ["bad/file", "a/before", "z/after"].map((path) => textOf(target, path));
-  return { summary, content, others, target };
-}
-
-function textOf(lake: MemoryLake, path: string): string | undefined {
-  const content = lake.contentOf(path);
-  return content === undefined ? undefined : Buffer.from(content).toString("utf8");
-}
 
 const CUT = (text: string): string => text.slice(0, Math.floor(text.length / 2));
 
@@ -195,9 +132,12 @@ const CASES: readonly Case[] = [
 for (const [index, { what, damage, said, user, prepare, arrives }] of CASES.entries()) {
   test(`${what}: listed, everything else carried, the run not successful`, { skip }, async () => {
     const root = `/case${index}`;
-    await plant(root);
+    await plant(writer, root);
     await prepare?.(root);
-    const { summary, content, others, target } = await moved(root, damage(root), user === undefined ? {} : { user });
+    const { summary, content, others, target } = await moved({
+      ...{ hdfs, root, damage: damage(root) },
+      ...(user === undefined ? {} : { user }),
+    });
     assert.equal(summary.end, "with exceptions", summary.because);
     assert.match(summary.firstExceptions[0] ?? "", said);
     assert.equal(content, undefined);
@@ -216,8 +156,8 @@ test(
       (file: string) => writer.create(file, "other bytes!"),
     ].entries()) {
       const root = `/growing${index}`;
-      await plant(root);
-      const { content, summary } = await moved(root, onOpen(act)(root));
+      await plant(writer, root);
+      const { content, summary } = await moved({ hdfs, root, damage: onOpen(act)(root) });
       assert.ok(
         content === undefined || ["twelve bytes", "short", "twelve bytesmore", "other bytes!"].includes(content),
         content,
@@ -229,7 +169,7 @@ test(
 
 test("a clock that is far ahead of the name node's, or behind it, changes nothing", { skip }, async () => {
   const root = "/skewed";
-  await plant(root);
+  await plant(writer, root);
   await using store = openOn(hdfs, "webhdfs");
   await store.snapshotOperations.allow(root.slice(1));
   const target = openMemoryLake({ side: "target" });
@@ -237,7 +177,7 @@ test("a clock that is far ahead of the name node's, or behind it, changes nothin
   for (const [index, days] of [40, -40, 0].entries()) {
     const clock = { ...systemClock, now: () => Date.now() + days * 86_400_000 };
     if (index > 0) await writer.create(`${root}/bad/file`, contents[index] ?? "");
-    const { summary, content } = await moved(root, {}, { clock, target });
+    const { summary, content } = await moved({ hdfs, root, clock, target });
     assert.equal(summary.end, "complete", summary.because);
     assert.equal(content, contents[index], `${days} days`);
   }

@@ -8,22 +8,28 @@ import fc from "fast-check";
 import { isStoreFailure } from "../../../migration/stores/failure.ts";
 import { FileChecksum, type ChecksumForm } from "../../../migration/stores/hdfs/file-checksum.ts";
 import { PassingChecksum } from "../../../migration/stores/hdfs/passing-checksum.ts";
-import type { HdfsStore } from "../../../migration/stores/hdfs/index.ts";
+import type { HdfsOptions, HdfsStore } from "../../../migration/stores/hdfs/index.ts";
 import { HdfsWriter, startHdfs, whyNoHdfs } from "../../local-hdfs/index.ts";
 import { DIALECTS, openOn } from "./running-source.ts";
 
 const skip = (await whyNoHdfs()) ?? false;
 const CHUNK = 8;
 
+const FORMS = (["CRC32", "CRC32C"] as const).flatMap((crc): ChecksumForm[] => [
+  { kind: "composite", crc, chunkBytes: 1, blockBytes: Infinity },
+  ...[CHUNK, 2 * CHUNK, 5 * CHUNK, Infinity].map((blockBytes) => {
+    return { kind: "MD5-of-MD5" as const, crc, chunkBytes: CHUNK, blockBytes };
+  }),
+]);
+
 test("ranges in any order, in pieces of any size, have the checksum of the whole", () => {
   fc.assert(
     fc.property(
       fc.uint8Array({ minLength: 1, maxLength: 400 }),
-      fc.constantFrom(CHUNK, 2 * CHUNK, 5 * CHUNK, Infinity),
+      fc.constantFrom(...FORMS),
       fc.record({ chunksInRange: fc.integer({ min: 1, max: 6 }), piece: fc.integer({ min: 1, max: 50 }) }),
       fc.infiniteStream(fc.nat()),
-      (content, blockBytes, { chunksInRange, piece }, chance) => {
-        const form: ChecksumForm = { kind: "MD5-of-MD5", crc: "CRC32C", chunkBytes: CHUNK, blockBytes };
+      (content, form, { chunksInRange, piece }, chance) => {
         const whole = new FileChecksum(form);
         whole.update(content);
         const step = chunksInRange * CHUNK;
@@ -118,28 +124,59 @@ test(
     await using spoiling = await spoiler(hdfs.httpfs, () => spoiled-- > 0);
     await using store = openOn({ httpfs: spoiling.uri, webhdfs: "" }, "httpfs", "", { checksumFromBytes: 1_024 });
     await using unproved = openOn({ httpfs: spoiling.uri, webhdfs: "" }, "httpfs");
-    const entry = await store.entry("f");
-    assert.ok(entry !== undefined);
-    let given = 0;
-    const reading = async (): Promise<void> => {
-      for await (const chunk of store.read(entry, { offset: 0, length: entry.length })) given += chunk.length;
-    };
-    await assert.rejects(reading(), (error) => {
-      assert.ok(isStoreFailure(error) && error.kind === "changed" && error.code === "ChecksumMismatch", String(error));
-      return true;
-    });
-    assert.ok(given < BYTES.length);
+    await failsBeforeItsEnd(store, "f");
     assert.deepEqual((await readIn(store, "f", BYTES.length)).content, BYTES, "read again, it is right");
     spoiled = 1;
     assert.notDeepEqual((await readIn(unproved, "f", BYTES.length)).content, BYTES, "the byte was really spoiled");
   },
 );
 
-test("what cannot be compared is told with the reason, and read all the same", { skip }, async () => {
+async function failsBeforeItsEnd(store: HdfsStore, path: string): Promise<void> {
+  const entry = await store.entry(path);
+  assert.ok(entry !== undefined);
+  let given = 0;
+  const reading = async (): Promise<void> => {
+    for await (const chunk of store.read(entry, { offset: 0, length: entry.length })) given += chunk.length;
+  };
+  await assert.rejects(reading(), (error) => {
+    assert.ok(isStoreFailure(error) && error.kind === "changed" && error.code === "ChecksumMismatch", String(error));
+    return true;
+  });
+  assert.ok(given < entry.length);
+}
+
+test("a COMPOSITE-CRC is compared in passing, whatever blocks and ranges there are", { skip }, async () => {
   await using hdfs = await startHdfs({ hdfs: { "dfs.checksum.combine.mode": "COMPOSITE_CRC" } });
-  await new HdfsWriter(hdfs).create("/f", "0123456789");
+  const writer = new HdfsWriter(hdfs);
+  await writer.create("/one-block", BYTES);
+  await writer.create("/blocks", BYTES, { blocksize: "4096" });
   const seen: unknown[] = [];
-  await using store = openOn(hdfs, "httpfs", "", { checksumFromBytes: 0, onPeculiarity: (one) => seen.push(one) });
-  assert.equal((await readIn(store, "f", 10)).content.toString(), "0123456789");
-  assert.deepEqual(seen, [{ path: "f", what: "notComparedByChecksum", detail: "HDFS tells a COMPOSITE-CRC32C" }]);
+  const options: Partial<HdfsOptions> = { checksumFromBytes: 0, onPeculiarity: (one) => seen.push(one) };
+  for (const path of ["one-block", "blocks"]) {
+    await using store = openOn(hdfs, "httpfs", "", options);
+    assert.equal((await store.checksum(path)).algorithm, "COMPOSITE-CRC32C");
+    assert.deepEqual(await readIn(store, path, BYTES.length), { content: BYTES, requests: 2 });
+    const ranges = Math.ceil(BYTES.length / 7_777);
+    assert.deepEqual(await readIn(store, path, 7_777), { content: BYTES, requests: ranges + 2 });
+    let spoiled = 1;
+    await using spoiling = await spoiler(hdfs.httpfs, () => spoiled-- > 0);
+    await using spoiledStore = openOn({ httpfs: spoiling.uri, webhdfs: "" }, "httpfs", "", options);
+    await failsBeforeItsEnd(spoiledStore, path);
+  }
+  assert.deepEqual(seen, []);
+});
+
+test("what cannot be compared is told with the reason at once, and read all the same", { skip }, async () => {
+  // Files that were written without CRCs have no checksum: HDFS answers with an exception of its own (seen with 3.4.2).
+  await using hdfs = await startHdfs({ hdfs: { "dfs.checksum.type": "NULL" } });
+  await new HdfsWriter(hdfs).create("/f", "0123456789");
+  for (const dialect of DIALECTS) {
+    const one = dialect === "webhdfs" ? 2 : 1;
+    const seen: unknown[] = [];
+    await using store = openOn(hdfs, dialect, "", { checksumFromBytes: 0, onPeculiarity: (told) => seen.push(told) });
+    const { content, requests } = await readIn(store, "f", 10);
+    assert.deepEqual({ content: content.toString(), requests }, { content: "0123456789", requests: 2 * one });
+    const detail = "HDFS tells no checksum: NullPointerException";
+    assert.deepEqual(seen, [{ path: "f", what: "notComparedByChecksum", detail }]);
+  }
 });

@@ -149,6 +149,13 @@ test("a data node that died is gone over, by every file only once, and comes bac
     }
     assert.ok(worst <= healthy + 5, `${worst} requests at most`);
     assert.equal((await read(store, large)).requests, healthy, "it is passed over by now");
+    // Others have not learned of it: of those, too, the checksum is asked of the one that lives.
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        await using other = openOn(hdfs, "webhdfs", "content");
+        assert.equal((await other.checksum("large")).algorithm, "MD5-of-8MD5-of-512CRC32C");
+      }),
+    );
   } finally {
     await hdfs.startDataNode(0);
   }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { parseChecksum } from "../../../migration/stores/hdfs/checksum-request.ts";
+import { combinedCrc } from "../../../migration/stores/hdfs/crc-combine.ts";
 import { crc32c } from "../../../migration/stores/hdfs/crc32c.ts";
 import { chunkCrcs, FileChecksum, parseAlgorithm, sameChecksum } from "../../../migration/stores/hdfs/file-checksum.ts";
 import { recorded, whyNoRecordings } from "./recordings.ts";
@@ -26,6 +28,32 @@ test("CRC-32C is that of the standard's check value and of any division", () => 
       assert.equal(crc32c(content.subarray(cut), crc32c(content.subarray(0, cut))), crc32c(content));
     }),
   );
+});
+
+test("CRCs of neighbours are combined to that of both together", () => {
+  const contents = fc.uint8Array({ maxLength: 300 });
+  for (const [kind, crc] of [["CRC32", crc32] as const, ["CRC32C", crc32c] as const])
+    fc.assert(
+      fc.property(contents, contents, (first, second) => {
+        const followed = { crc: crc(second), bytes: second.length };
+        assert.equal(combinedCrc(kind, crc(first), followed), crc(Buffer.concat([first, second])));
+      }),
+    );
+});
+
+test("CRCs are combined over lengths that no memory holds: zeros by zeros are zeros", () => {
+  for (const kind of ["CRC32", "CRC32C"] as const) {
+    const zeros = (bytes: number, doublings: number): { crc: number; bytes: number } => {
+      let all = { crc: (kind === "CRC32" ? crc32 : crc32c)(Buffer.alloc(bytes)), bytes };
+      for (let doubled = 0; doubled < doublings; doubled += 1)
+        all = { crc: combinedCrc(kind, all.crc, all), bytes: 2 * all.bytes };
+      return all;
+    };
+    // 7 PB by two ways.
+    const [few, many] = [zeros(7, 50), zeros(7 * 2 ** 10, 40)];
+    assert.deepEqual(few, many);
+    assert.notEqual(few.crc, zeros(7, 49).crc);
+  }
 });
 
 test("the CRCs of chunks are those of each chunk alone, wherever the content lies in memory", () => {

@@ -236,3 +236,31 @@ test("many directories are read ahead of the reader, each in its place", { skip 
       assert.equal(requests, (dialect === "webhdfs" ? 3 : 1) + 36, "3 pages of the root, 1 of each directory");
     }
 });
+
+test(
+  "webhdfs:// at the port of HttpFS: directories are taken in as they come, and that is told",
+  { skip },
+  async () => {
+    await Promise.all(Array.from({ length: 12 }, (_, index) => writer.create(`/wrong-scheme/d/f${index}`, "x")));
+    const seen: HdfsPeculiarity[] = [];
+    const swapped = {
+      webhdfs: hdfs.httpfs.replace("httpfs:", "webhdfs:"),
+      httpfs: hdfs.webhdfs.replace("webhdfs:", "httpfs:"),
+    };
+    await using store = openOn(swapped, "webhdfs", "wrong-scheme", { onPeculiarity: (one) => seen.push(one) });
+    assert.equal((await store.entry(""))?.kind, "directory");
+    const { items } = await counted(store, store.entries());
+    assert.equal(items.length, 13);
+    assert.deepEqual(
+      seen.map(({ what, path, detail }) => [what, path, detail.slice(0, 26)]),
+      [["listedWhole", "", "HttpFS answers there, which"].map((text) => text.slice(0, 26))],
+    );
+    const file = items.find(({ kind }) => kind === "file");
+    assert.ok(file !== undefined);
+    const { items: chunks } = await counted(store, store.read(file, { offset: 0, length: 1 }));
+    assert.equal(Buffer.concat(chunks).toString(), "x");
+    // The other way round: a name node listed without pages.
+    await using other = openOn(swapped, "httpfs", "wrong-scheme");
+    assert.deepEqual((await counted(other, other.entries())).items, items);
+  },
+);

@@ -3,6 +3,7 @@ import type { BlobServiceProperties } from "../blob-service/properties.ts";
 import type { Json } from "../documents.ts";
 import type { EarlierState } from "../tree/earlier-states.ts";
 import type { Block, Entry, FileEntry } from "../tree/entry.ts";
+import type { NetworkRules } from "../authorization/network-rules.ts";
 import type { FilesystemProperties } from "../tree/filesystem.ts";
 
 /** A storage account. */
@@ -17,6 +18,8 @@ export interface AccountRecord {
   readonly sku?: string;
   /** Such as `Cool`; left out: `Hot`. */
   readonly accessTier?: string;
+  /** Left out: open to every network. */
+  readonly network?: NetworkRules;
 }
 
 /** A role assignment. */

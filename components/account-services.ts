@@ -1,0 +1,39 @@
+/** What an account has that needs its filesystems: inventories, immutable filesystems, local users; and its lock, last of all. */
+import * as pulumi from "@pulumi/pulumi";
+import { AccountLock } from "./account-lock.ts";
+import type { AccountPlace } from "./account-place.ts";
+import { BlobInventory } from "./blob-inventory.ts";
+import { FilesystemImmutability } from "./filesystem-immutability.ts";
+import type { ServiceSettings } from "./settings/services.ts";
+import { SftpUsers } from "./sftp-users.ts";
+
+export interface AccountServicesArgs {
+  readonly account: AccountPlace;
+  /** As decided with the account: `account.settings.services`. */
+  readonly settings: Pick<ServiceSettings, "inventory" | "immutability" | "sftpUsers" | "lock">;
+  /** What has to be there first: filesystems. */
+  readonly after: readonly pulumi.Resource[];
+  /** What a lock has to come after besides, since Azure would not remove it below one: role assignments. @default none */
+  readonly lockAfter?: readonly pulumi.Resource[];
+}
+
+export class AccountServices extends pulumi.ComponentResource {
+  constructor(name: string, args: AccountServicesArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("adls-migration:index:AccountServices", name, {}, options);
+    const { account, settings } = args;
+    const ofChild = { parent: this, dependsOn: [...args.after] };
+    const { rules } = settings.inventory;
+    const inventory = rules.length === 0 ? [] : [new BlobInventory(`${name}-inventory`, { account, rules }, ofChild)];
+    const immutable = settings.immutability.filesystems.map(
+      (one) => new FilesystemImmutability(`${name}-immutable-${one.filesystem}`, { account, settings: one }, ofChild),
+    );
+    const { users } = settings.sftpUsers;
+    const sftp = users.length === 0 ? [] : [new SftpUsers(`${name}-sftp`, { account, users }, ofChild)];
+    const { level } = settings.lock;
+    if (level !== "none") {
+      const dependsOn = [...args.after, ...(args.lockAfter ?? []), ...inventory, ...immutable, ...sftp];
+      new AccountLock(`${name}-lock`, { account, level }, { parent: this, dependsOn });
+    }
+    this.registerOutputs({});
+  }
+}

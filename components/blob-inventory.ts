@@ -1,0 +1,52 @@
+/** Lists of its files that an account writes by itself into one of its filesystems. */
+import * as storage from "@pulumi/azure-native/storage/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { AccountPlace } from "./account-place.ts";
+import { childOptions } from "./child-options.ts";
+import type { InventoryRule } from "./settings/inventory.ts";
+
+export interface BlobInventoryArgs {
+  readonly account: AccountPlace;
+  /** At least one. The filesystems that they are written to must be there: see `dependsOn`. */
+  readonly rules: readonly InventoryRule[];
+}
+
+/** An account has one policy, which holds every rule. */
+export class BlobInventory extends pulumi.ComponentResource {
+  constructor(name: string, { account, rules }: BlobInventoryArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("adls-migration:index:BlobInventory", name, {}, options);
+    new storage.BlobInventoryPolicy(
+      name,
+      {
+        accountName: account.accountName,
+        resourceGroupName: account.resourceGroup,
+        blobInventoryPolicyName: "default",
+        policy: { enabled: true, type: storage.InventoryRuleType.Inventory, rules: rules.map(ruleArgs) },
+      },
+      childOptions(this, options),
+    );
+    this.registerOutputs({});
+  }
+}
+
+function ruleArgs({ name, enabled, destination, ...rule }: InventoryRule) {
+  const ofFiles = rule.objectType === "Blob";
+  const filters = {
+    ...(ofFiles ? { blobTypes: ["blockBlob", "appendBlob"] } : {}),
+    ...(rule.prefixes.length === 0 ? {} : { prefixMatch: [...rule.prefixes] }),
+    ...(rule.excludedPrefixes.length === 0 ? {} : { excludePrefix: [...rule.excludedPrefixes] }),
+    ...(rule.includeDeleted ? { includeDeleted: true } : {}),
+  };
+  return {
+    name,
+    enabled,
+    destination,
+    definition: {
+      objectType: rule.objectType,
+      schedule: rule.schedule,
+      format: rule.format,
+      schemaFields: [...rule.fields],
+      ...(Object.keys(filters).length === 0 ? {} : { filters }),
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** Groups of Microsoft Entra that are made for a lake, and who belongs to them. */
+import { Group, GroupMember } from "@pulumi/azuread";
+import * as pulumi from "@pulumi/pulumi";
+import { explainRefusals } from "./explained-refusals.ts";
+import type { IdentityOf } from "./identities.ts";
+import { formatPrincipal, principalKey } from "./principal.ts";
+import type { Principal } from "./principal.ts";
+
+export interface DirectoryGroup {
+  /** Its display name, which no other group of the tenant may have. */
+  readonly name: string;
+  /** @default none */
+  readonly description?: string;
+  /** Who belongs to it through this stack; members that others add stay. Groups that are made here may be members. */
+  readonly members: readonly Principal[];
+  /** All who may manage it. Empty: whoever makes it. */
+  readonly owners: readonly Principal[];
+  /** Object id of a group that is there already. @default a new one is made */
+  readonly adopt?: string;
+}
+
+export interface DirectoryGroupsArgs {
+  readonly groups: readonly DirectoryGroup[];
+  /** Identities of everybody who is not made here. */
+  readonly identityOf: IdentityOf;
+  /**
+   * Whether the groups and their members stay when the stack is destroyed, or when a group leaves it: access lists of
+   * retained data name them. @default true
+   */
+  readonly retain?: boolean;
+}
+
+/** A member that leaves a group's list leaves the group; one whose group leaves the stack stays in it. */
+export class DirectoryGroups extends pulumi.ComponentResource {
+  /** Object ids by name; unknown until a group is made. */
+  readonly objectIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Identities of everybody: those that are made here, and all others. */
+  readonly identityOf: IdentityOf;
+
+  constructor(name: string, args: DirectoryGroupsArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("adls-migration:index:DirectoryGroups", name, {}, options);
+    const retain = args.retain ?? true;
+    const made = new Map(args.groups.map((group) => [group.name, this.#make(group, args.identityOf, retain)]));
+    this.objectIds = Object.fromEntries([...made].map(([group, { objectId }]) => [group, objectId]));
+    this.identityOf = knowing(made, args.identityOf);
+    for (const group of args.groups) this.#addMembers(group, made.get(group.name));
+    this.registerOutputs({ objectIds: this.objectIds });
+  }
+
+  #make({ name, description, owners, adopt }: DirectoryGroup, identityOf: IdentityOf, retain: boolean): Group {
+    const args = {
+      displayName: name,
+      securityEnabled: true,
+      preventDuplicateNames: true,
+      ...(description === undefined ? {} : { description }),
+      ...(owners.length === 0 ? {} : { owners: owners.map((owner) => identityOf(owner).objectId) }),
+    };
+    const hooks = { onError: [explainRefusals()] };
+    return new Group(name, args, { parent: this, retainOnDelete: retain, hooks, ...adoption(adopt) });
+  }
+
+  #addMembers({ name, members }: DirectoryGroup, group: Group | undefined): void {
+    if (group === undefined) return;
+    for (const member of members) {
+      new GroupMember(
+        `${name}-${formatPrincipal(member).replace(":", "-")}`,
+        { groupObjectId: group.objectId, memberObjectId: this.identityOf(member).objectId },
+        { parent: this, deletedWith: group, hooks: { onError: [explainRefusals()] } },
+      );
+    }
+  }
+}
+
+/** What a directory does not keep is not compared with the group that is there. */
+function adoption(adopt: string | undefined): pulumi.CustomResourceOptions {
+  return adopt === undefined ? {} : { import: `/groups/${adopt}`, ignoreChanges: ["preventDuplicateNames"] };
+}
+
+function knowing(made: ReadonlyMap<string, Group>, identityOf: IdentityOf): IdentityOf {
+  const byKey = new Map([...made].map(([name, group]) => [principalKey({ kind: "group", name }), group]));
+  return (principal) => {
+    const group = byKey.get(principalKey(principal));
+    return group === undefined ? identityOf(principal) : { objectId: group.objectId, principalType: "Group" };
+  };
+}

@@ -1,0 +1,11 @@
+/** What other Pulumi projects import: `import { DataLakeAccount, FileSystem, Migration } from "adls-migration"`. */
+export { DataAccess } from "./data-access.ts";
+export type { DataAccessArgs, RoleGrant } from "./data-access.ts";
+export { DataLakeAccount } from "./data-lake-account.ts";
+export type { DataLakeAccountArgs } from "./data-lake-account.ts";
+export { FileSystem } from "./file-system.ts";
+export type { FileSystemArgs } from "./file-system.ts";
+export { Migration } from "./migration.ts";
+export type { MigrationArgs } from "./migration.ts";
+export { accountIdFrom, existingAccount, matchAccount } from "./account-lookups.ts";
+export type { AccountSettings, AccountWishes, MatchedAccount } from "./settings/index.ts";

@@ -1,0 +1,65 @@
+/** The rules by which an account's files change their tier or go as they age. */
+import * as storage from "@pulumi/azure-native/storage/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { AccountPlace } from "./account-place.ts";
+import { childOptions } from "./child-options.ts";
+import { lifecycleActions } from "./settings/lifecycle-rule.ts";
+import type { Age, LifecycleRule } from "./settings/lifecycle-rule.ts";
+
+export interface LifecyclePolicyArgs {
+  readonly account: AccountPlace;
+  /** At least one: an account without rules has no policy. */
+  readonly rules: readonly LifecycleRule[];
+}
+
+/** An account has one policy, which holds every rule. */
+export class LifecyclePolicy extends pulumi.ComponentResource {
+  constructor(name: string, { account, rules }: LifecyclePolicyArgs, options: pulumi.ComponentResourceOptions = {}) {
+    super("adls-migration:index:LifecyclePolicy", name, {}, options);
+    new storage.ManagementPolicy(
+      name,
+      {
+        accountName: account.accountName,
+        resourceGroupName: account.resourceGroup,
+        managementPolicyName: "default",
+        policy: { rules: rules.map(ruleArgs) },
+      },
+      childOptions(this, options),
+    );
+    this.registerOutputs({});
+  }
+}
+
+function ruleArgs(rule: LifecycleRule) {
+  const actions = lifecycleActions.flatMap((action) => {
+    const age = rule.actions[action];
+    return age === undefined ? [] : [[action, conditionArgs(age)] as const];
+  });
+  return {
+    name: rule.name,
+    enabled: rule.enabled,
+    type: storage.RuleType.Lifecycle,
+    definition: {
+      filters: {
+        blobTypes: [...rule.blobTypes],
+        ...(rule.prefixes.length === 0 ? {} : { prefixMatch: [...rule.prefixes] }),
+      },
+      actions: {
+        baseBlob: {
+          ...Object.fromEntries(actions),
+          ...(rule.backToHotWhenRead ? { enableAutoTierToHotFromCool: true } : {}),
+        },
+      },
+    },
+  };
+}
+
+function conditionArgs(age: Age) {
+  const conditions = {
+    daysAfterModificationGreaterThan: age.afterModification,
+    daysAfterCreationGreaterThan: age.afterCreation,
+    daysAfterLastAccessTimeGreaterThan: age.afterLastAccess,
+    daysAfterLastTierChangeGreaterThan: age.afterTierChange,
+  };
+  return Object.fromEntries(Object.entries(conditions).filter(([, days]) => days !== undefined));
+}

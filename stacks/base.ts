@@ -1,0 +1,94 @@
+/**
+ * A base that several stack files share: `adls-migration:base: base.yaml` names a file of the same form beside them, over
+ * which the stack file is laid. Pure but for reading that file.
+ */
+import { load, YAMLException } from "js-yaml";
+import type { ReadText } from "../migration/identity-words.ts";
+import { isProblem, shownValue } from "../migration/model/problem.ts";
+import type { Problem } from "../migration/model/problem.ts";
+
+/** Sections of a stack file by name, without the namespace. */
+export type Sections = Readonly<Record<string, unknown>>;
+
+/** What a stack file and its base say together, and where a key stands, for messages. */
+export interface LaidOver {
+  readonly sections: Sections;
+  /** The key as a message shows it: with the base's name where the value comes from there. */
+  readonly shownKey: (key: string) => string;
+}
+
+const baseGrammar = "the name of a YAML file beside the stack files, such as base.yaml";
+
+/** Lays the stack file over the base that it names; without one, it is what it is. */
+export function laidOverBase(own: Sections, namespace: string, readText: ReadText): LaidOver | Problem {
+  const { base: file, ...sections } = own;
+  if (file === undefined) return { sections, shownKey: (key) => key };
+  const key = `${namespace}:base`;
+  if (typeof file !== "string" || file === "") {
+    return { key, given: shownValue(file), allowed: baseGrammar, remedy: "Leave it out where there is none." };
+  }
+  const base = readBase(file, { key, namespace, readText });
+  if (isProblem(base)) return base;
+  return {
+    sections: merged(base, sections),
+    shownKey(shown) {
+      const path = shown.startsWith(`${namespace}:`) ? withoutNamespace(shown) : "";
+      return !holds(sections, path) && holds(base, path) ? `${shown} (in ${file})` : shown;
+    },
+  };
+}
+
+/** Mappings are laid over key by key; anything else of the stack file stands instead of the base's. */
+function merged(base: Sections, over: Sections): Sections {
+  const common = Object.entries(over).map(([key, value]): [string, unknown] => {
+    const below = base[key];
+    return [key, isMapping(below) && (isMapping(value) || value === null) ? merged(below, value ?? {}) : value];
+  });
+  return { ...base, ...Object.fromEntries(common) };
+}
+
+/** Whether there is a value at a path such as `account.network.allowedAddresses`. */
+function holds(sections: Sections, path: string): boolean {
+  let value: unknown = sections;
+  for (const word of path.split(".")) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, word)) return false;
+    value = Reflect.get(value, word);
+  }
+  return true;
+}
+
+interface Asked {
+  readonly key: string;
+  readonly namespace: string;
+  readonly readText: ReadText;
+}
+
+function readBase(file: string, { key, namespace, readText }: Asked): Sections | Problem {
+  const problem = (remedy: string) => ({ key, given: shownValue(file), allowed: baseGrammar, remedy });
+  let content: unknown;
+  try {
+    content = load(readText(file));
+  } catch (error) {
+    if (!(error instanceof YAMLException)) return problem("There is no such file, or it cannot be read.");
+    const line = error.mark === undefined ? "" : ` in line ${error.mark.line + 1}`;
+    return problem(`It is no YAML: ${error.reason}${line}.`);
+  }
+  const config: unknown = isMapping(content) ? content["config"] : undefined;
+  if (!isMapping(config)) return problem("It has the form of a stack file: config:, and the sections below it.");
+  const strange = Object.keys(config).find((one) => !one.startsWith(`${namespace}:`) || one === key);
+  if (strange !== undefined) {
+    return problem(
+      `It holds ${strange}; a base holds sections of ${namespace} and no base of its own. ` +
+        "What belongs to a provider stands in the stack file.",
+    );
+  }
+  return Object.fromEntries(Object.entries(config).map(([name, value]) => [withoutNamespace(name), value]));
+}
+
+function withoutNamespace(key: string): string {
+  return key.slice(key.indexOf(":") + 1);
+}
+
+function isMapping(value: unknown): value is Sections {
+  return typeof value === "object" && value !== null && !(value instanceof Array);
+}

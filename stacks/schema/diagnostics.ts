@@ -1,0 +1,83 @@
+/** `account.diagnostics`: where logs and metrics go. */
+import * as z from "zod";
+import { accountIdGrammar, parseAccountId } from "../../components/account-id.ts";
+import { logCategories, metricCategories } from "../../components/settings/diagnostics.ts";
+import type { DiagnosticSetting } from "../../components/settings/diagnostics.ts";
+import { mapping, oneOf, says, textOf } from "../../migration/wording.ts";
+import { rulesByName } from "./rules-by-name.ts";
+import { matching } from "./words.ts";
+
+const inGroup = String.raw`^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers`;
+
+const workspaceId = matching(
+  new RegExp(String.raw`${inGroup}/Microsoft\.OperationalInsights/workspaces/[^/]+$`, "i"),
+  "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.OperationalInsights/workspaces/NAME",
+);
+const authorizationRuleId = matching(
+  new RegExp(String.raw`${inGroup}/Microsoft\.EventHub/namespaces/[^/]+/authorizationRules/[^/]+$`, "i"),
+  "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.EventHub/namespaces/NAME/authorizationRules/NAME",
+);
+
+const eventHub = mapping(
+  {
+    authorizationRule: authorizationRuleId.describe("A rule of the namespace that allows Manage, Send and Listen."),
+    name: matching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,255}$/, "1 to 256 letters, digits and ._-")
+      .describe("Which event hub. Left out: one for each category, named after it.")
+      .optional(),
+  },
+  "an event hub",
+);
+
+const setting = mapping(
+  {
+    of: oneOf(["blob", "account"])
+      .describe("The blob service, which answers for both endpoints, or the account, which has metrics only.")
+      .default("blob"),
+    workspace: workspaceId.describe("A Log Analytics workspace to send to.").optional(),
+    storageAccount: textOf((text) => parseAccountId(text)?.id, accountIdGrammar)
+      .describe("Another storage account of the same region to send to.")
+      .optional(),
+    eventHub: eventHub.describe("An event hub of the same region to send to.").optional(),
+    logs: z
+      .array(oneOf(logCategories), { error: says(`a list of ${logCategories.join(", ")}`) })
+      .describe("What is logged. Left out: all of it, of the blob service.")
+      .optional(),
+    metrics: z
+      .array(oneOf(metricCategories), { error: says(`a list of ${metricCategories.join(", ")}`) })
+      .describe("What is measured.")
+      .default(["Transaction"]),
+  },
+  "a diagnostic setting",
+).superRefine(({ of, workspace, storageAccount, eventHub: hub, logs, metrics }, context) => {
+  const problem = (path: string[], text: string) => {
+    context.addIssue({ code: "custom", path, message: text });
+  };
+  if ([workspace, storageAccount, hub].every((one) => one === undefined))
+    problem([], says("at least one of workspace, storageAccount, eventHub", "Say where it is sent to."));
+  if (of === "account" && logs !== undefined && logs.length > 0)
+    problem(["logs"], says("nothing for the account as a whole", "Log the blob service: of: blob."));
+  if (metrics.length === 0 && (of === "account" || logs?.length === 0))
+    problem(["metrics"], says("at least one category where nothing is logged", "Leave the key out."));
+});
+
+const settingName = {
+  grammar: /^[^<>*#.%&:\\+?/\s]{1,260}$/u,
+  allowed: "1 to 260 characters without blanks and <>*#.%&:\\+?/",
+};
+
+export const diagnostics = rulesByName("a mapping from names to diagnostic settings; {} for none", settingName, setting)
+  .refine(atMostFive, { error: says("at most 5 of the blob service and 5 of the account") })
+  .transform((settings): DiagnosticSetting[] =>
+    Object.entries(settings).map(([name, { logs, ...words }]) => ({
+      ...words,
+      name,
+      logs: logs ?? (words.of === "blob" ? logCategories : []),
+      logGroups: [],
+    })),
+  );
+
+/** https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings: five for each resource. */
+function atMostFive(settings: Readonly<Record<string, { readonly of: string }>>): boolean {
+  const all = Object.values(settings);
+  return ["blob", "account"].every((of) => all.filter((one) => one.of === of).length <= 5);
+}

@@ -1,0 +1,92 @@
+// What stands beside an account: matched, made, found unchanged, kept or removed by a destroy.
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import { type LocalEnvironment, makeEnvironment, subscription } from "./environment.ts";
+import { planSmallLake } from "./small-lake.ts";
+import { accountId, assertSucceeded } from "./stack-sections.ts";
+
+const source = accountId("contosolake");
+const target = accountId("servedlake");
+const workspace = `${subscription}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/audit`;
+const diagnosticSettings = "blobServices/default/providers/Microsoft.Insights/diagnosticSettings";
+
+let environment: LocalEnvironment;
+
+before(async () => {
+  environment = await makeEnvironment({ lake: await planSmallLake(3) });
+  const put = (path: string, properties: object) => environment.putResource(`${source}/${path}`, { properties });
+  await put("blobServices/default", {
+    deleteRetentionPolicy: { enabled: true, days: 30 },
+    containerDeleteRetentionPolicy: { enabled: false },
+  });
+  await put("managementPolicies/default", { policy: { rules: [rule("logs", "lake/logs"), rule("other", "other/x")] } });
+  await put(`${diagnosticSettings}/audit`, {
+    workspaceId: workspace,
+    logs: [{ category: "StorageDelete", enabled: true }],
+    metrics: [],
+  });
+  environment.writeStack(sections("CanNotDelete"));
+});
+after(() => environment.remove());
+
+function rule(name: string, prefix: string): object {
+  const actions = { baseBlob: { delete: { daysAfterModificationGreaterThan: 90 } } };
+  const filters = { blobTypes: ["blockBlob"], prefixMatch: [prefix] };
+  return { name, enabled: true, type: "Lifecycle", definition: { actions, filters } };
+}
+
+function sections(lock: string): Record<string, unknown> {
+  return {
+    account: {
+      name: "servedlake",
+      match: source,
+      redundancy: "LRS",
+      lock,
+      inventory: { daily: { destination: "lists", prefixes: ["lake"] } },
+      immutability: { records: { retention: "30d" } },
+    },
+    filesystems: { lake: {}, lists: {}, records: {} },
+  };
+}
+
+test("a preview says what is taken from the source and what is not", async () => {
+  const { output, ...previewed } = await environment.pulumi("preview");
+  assertSucceeded({ output, ...previewed });
+  for (const line of [
+    "blob soft delete 30 days: taken from contosolake",
+    "container soft delete off: taken from contosolake",
+    "lifecycle rule logs deleted 90 days after modification, in lake/logs: taken from contosolake",
+    "lifecycle rule other in other/x none: contosolake has it, and no filesystem of this stack begins so",
+    "inventory daily daily list of files as Csv in lists, of lake: overridden by the stack file; contosolake has none",
+    "diagnostics audit of the blob service StorageDelete to workspace audit: taken from contosolake",
+    "lock CanNotDelete: stack file",
+    "immutability of records 30 days (can still be shortened or taken away): stack file",
+  ]) {
+    assert.ok(output.includes(line), `${line}\nin\n${output}`);
+  }
+});
+
+test("an up makes all of it, and another one changes nothing", async () => {
+  assertSucceeded(await environment.up());
+  for (const path of [
+    "managementPolicies/default",
+    "inventoryPolicies/default",
+    `${diagnosticSettings}/audit`,
+    "blobServices/default/containers/records/immutabilityPolicies/default",
+    "providers/Microsoft.Authorization/locks/adls-migration",
+  ]) {
+    assert.ok(await environment.resourceExists(`${target}/${path}`), path);
+  }
+  const again = await environment.pulumi("up", "--yes");
+  assertSucceeded(again);
+  assert.doesNotMatch(again.output, /^ [~+-]/mu);
+});
+
+test("a destroy takes the lock away first, and the account keeps its protection", async () => {
+  assertSucceeded(await environment.pulumi("destroy", "--yes", "--skip-preview"));
+  assert.ok(await environment.resourceExists(target));
+  assert.ok(!(await environment.resourceExists(`${target}/providers/Microsoft.Authorization/locks/adls-migration`)));
+  assert.ok(
+    await environment.resourceExists(`${target}/blobServices/default/containers/records/immutabilityPolicies/default`),
+  );
+});

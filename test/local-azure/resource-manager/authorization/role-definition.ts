@@ -1,0 +1,23 @@
+/** Built-in roles that the local Azure knows, by the last part of their id (the same in every tenant). */
+export const roleNames: ReadonlyMap<string, string> = new Map([
+  ["8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner"],
+  ["b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor"],
+  ["acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader"],
+  ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner"],
+  ["ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor"],
+  ["2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader"],
+  ["db58b8e5-c6ad-4a2a-8342-4190687cbf4a", "Storage Blob Delegator"],
+  ["17d1049b-9a84-46fb-8f53-869881c3d3ab", "Storage Account Contributor"],
+  ["e147488a-f6f5-4113-8e2d-b22465e65bf6", "Key Vault Crypto Service Encryption User"],
+  ["12338af0-0e69-4776-bea7-57ae8d297424", "Key Vault Crypto User"],
+  ["14b46e9e-c2b7-41b4-b07b-48a6ebf60603", "Key Vault Crypto Officer"],
+  ["00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator"],
+  ["21090545-7ca7-4776-b22c-e363652d74d2", "Key Vault Reader"],
+  ["4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User"],
+  ["f1a07417-d97a-45cb-824c-7a7467783830", "Managed Identity Operator"],
+  ["4d97b98b-1d4f-4787-a291-c67834d212e7", "Network Contributor"],
+  ["b12aa53e-6015-4669-85d0-8515ebb3ae7f", "Private DNS Zone Contributor"],
+  ["749f88d5-cbae-40b8-bcfc-e573ddc772fa", "Monitoring Contributor"],
+  ["18d7d88d-d35e-4fb5-a5c3-7773c20a72d9", "User Access Administrator"],
+  ["f58310d9-a9f6-439a-9e8d-f62e7b41a168", "Role Based Access Control Administrator"],
+]);
