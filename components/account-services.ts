@@ -13,6 +13,8 @@ export interface AccountServicesArgs {
   readonly settings: Pick<ServiceSettings, "inventory" | "immutability" | "sftpUsers" | "lock">;
   /** What has to be there first: filesystems. */
   readonly after: readonly pulumi.Resource[];
+  /** Ids of immutability policies that are there already, by filesystem. @default new ones are made */
+  readonly adoptImmutability?: ReadonlyMap<string, string>;
   /** What a lock has to come after besides, since Azure would not remove it below one: role assignments. @default none */
   readonly lockAfter?: readonly pulumi.Resource[];
 }
@@ -24,9 +26,11 @@ export class AccountServices extends pulumi.ComponentResource {
     const ofChild = { parent: this, dependsOn: [...args.after] };
     const { rules } = settings.inventory;
     const inventory = rules.length === 0 ? [] : [new BlobInventory(`${name}-inventory`, { account, rules }, ofChild)];
-    const immutable = settings.immutability.filesystems.map(
-      (one) => new FilesystemImmutability(`${name}-immutable-${one.filesystem}`, { account, settings: one }, ofChild),
-    );
+    const immutable = settings.immutability.filesystems.map((one) => {
+      const adopt = args.adoptImmutability?.get(one.filesystem);
+      const ofFilesystem = { account, settings: one, adopt };
+      return new FilesystemImmutability(`${name}-immutable-${one.filesystem}`, ofFilesystem, ofChild);
+    });
     const { users } = settings.sftpUsers;
     const sftp = users.length === 0 ? [] : [new SftpUsers(`${name}-sftp`, { account, users }, ofChild)];
     const { level } = settings.lock;

@@ -10,7 +10,6 @@ import { EncryptionKey } from "./encryption-key.ts";
 import { onError } from "./error-hooks.ts";
 import { FirewallOpening } from "./firewall-opening.ts";
 import type { OpeningInputs } from "./firewall-opening.ts";
-import { refuseReplacement } from "./existing-account.ts";
 import type { ExistingAccount } from "./existing-account.ts";
 import { LifecyclePolicy } from "./lifecycle-policy.ts";
 import { possibleSettings } from "./possible-settings.ts";
@@ -67,7 +66,6 @@ export class DataLakeAccount extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataLakeAccountArgs, options: pulumi.ComponentResourceOptions = {}) {
     const settings = possibleSettings(name, args);
-    if (args.existing !== undefined) refuseReplacement(args.existing, settings);
     super("adls-migration:index:DataLakeAccount", name, {}, options);
     this.settings = settings;
     this.retained = args.onDestroy !== "delete";

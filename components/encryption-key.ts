@@ -99,7 +99,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     );
     return {
       id: vault.id,
-      uri: vault.properties.apply(({ vaultUri }) => vaultUri ?? ""),
+      uri: vault.properties.apply(({ vaultUri }) => vaultUri),
       name: vault.name,
       resourceGroup,
     };

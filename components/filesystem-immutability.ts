@@ -9,6 +9,8 @@ export interface FilesystemImmutabilityArgs {
   readonly account: AccountPlace;
   /** The filesystem must be there: see `dependsOn`. */
   readonly settings: Immutability;
+  /** Id of a policy that is there already, to be managed from now on. @default a new one is made */
+  readonly adopt?: string | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface FilesystemImmutabilityArgs {
 export class FilesystemImmutability extends pulumi.ComponentResource {
   constructor(name: string, args: FilesystemImmutabilityArgs, options: pulumi.ComponentResourceOptions = {}) {
     super("adls-migration:index:FilesystemImmutability", name, {}, options);
-    const { account, settings } = args;
+    const { account, settings, adopt } = args;
     const place = {
       accountName: account.accountName,
       resourceGroupName: account.resourceGroup,
@@ -34,7 +36,7 @@ export class FilesystemImmutability extends pulumi.ComponentResource {
           immutabilityPeriodSinceCreationInDays: settings.retentionDays,
           ...appendsOf(settings),
         },
-        ofChild,
+        { ...ofChild, ...(adopt === undefined ? {} : { import: adopt }) },
       );
     }
     if (settings.legalHolds.length > 0) {

@@ -1,4 +1,7 @@
 /** What other Pulumi projects import: `import { DataLakeAccount, FileSystem, Migration } from "adls-migration"`. */
+export { accountIdFrom, existingAccount, matchAccount } from "./account-lookups.ts";
+export { AccountServices } from "./account-services.ts";
+export type { AccountServicesArgs } from "./account-services.ts";
 export { DataAccess } from "./data-access.ts";
 export type { DataAccessArgs, RoleGrant } from "./data-access.ts";
 export { DataLakeAccount } from "./data-lake-account.ts";
@@ -7,5 +10,7 @@ export { FileSystem } from "./file-system.ts";
 export type { FileSystemArgs } from "./file-system.ts";
 export { Migration } from "./migration.ts";
 export type { MigrationArgs } from "./migration.ts";
-export { accountIdFrom, existingAccount, matchAccount } from "./account-lookups.ts";
+export { PrivateAccess } from "./private-access.ts";
+export type { Networks, PrivateAccessArgs } from "./private-access.ts";
+export { roleDefinitionOf, roleNames } from "./roles.ts";
 export type { AccountSettings, AccountWishes, MatchedAccount } from "./settings/index.ts";

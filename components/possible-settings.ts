@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { formatProblem } from "../migration/model/problem.ts";
 import type { DataLakeAccountArgs } from "./data-lake-account.ts";
 import { refusedDestinations } from "./refusals/destinations.ts";
+import { refusedChanges } from "./refusals/existing.ts";
 import { refusedSettings } from "./refusals/index.ts";
 import { decideAccountSettings } from "./settings/index.ts";
 import type { AccountSettings } from "./settings/index.ts";
@@ -10,7 +11,11 @@ import type { AccountSettings } from "./settings/index.ts";
 /** Ends the program, with every problem in one message, where Azure would refuse them. `name` is the component's. */
 export function possibleSettings(name: string, args: DataLakeAccountArgs): AccountSettings {
   const settings = args.settings ?? decided(name, args);
-  const problems = [...refusedSettings(settings), ...refusedDestinations(args.accountName, settings)];
+  const problems = [
+    ...refusedSettings(settings),
+    ...refusedDestinations(args.accountName, settings),
+    ...refusedChanges(args.existing, settings),
+  ];
   if (problems.length === 0) return settings;
   // In a program keys are arguments: `network.publicAccess` instead of `adls-migration:account.network.publicAccess`.
   const lines = problems.map((problem) => formatProblem({ ...problem, key: problem.key.replace(/^.*:account\./, "") }));

@@ -111,7 +111,7 @@ export class PrivateAccess extends pulumi.ComponentResource {
       {
         privateEndpointName: `${place.name ?? endpointName(args.accountName, subnet)}-${group}`,
         resourceGroupName,
-        location: regionOf(subnet, args, provider),
+        location: place.region ?? regionOf(subnet, args, provider),
         subnet: { id: subnet.id },
         privateLinkServiceConnections: [{ name: group, privateLinkServiceId: args.accountId, groupIds: [group] }],
         ...(place.addresses === undefined ? {} : { ipConfigurations: [staticAddress(group, place.addresses[group])] }),

@@ -48,6 +48,8 @@ const pairWithoutZones = {
   canadaeast: "canadacentral",
   francesouth: "francecentral",
   germanynorth: "germanywestcentral",
+  jioindiacentral: "jioindiawest",
+  jioindiawest: "jioindiacentral",
   koreasouth: "koreacentral",
   northcentralus: "southcentralus",
   norwaywest: "norwayeast",

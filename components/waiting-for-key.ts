@@ -23,10 +23,18 @@ export function nextAttempt(errors: readonly string[]): { readonly pauseMs: numb
  * the identity. `name` is unique in a program.
  */
 export function untilKeyOpens(name: string): pulumi.ErrorHook {
-  return new pulumi.ErrorHook(name, async ({ errors }) => {
+  return new pulumi.ErrorHook(name, async ({ name: account, errors }) => {
     const attempt = nextAttempt(errors);
-    if (attempt === undefined) return false;
+    if (attempt === undefined) {
+      if (notYet.test(errors[0] ?? "")) await pulumi.log.error(`${account}: ${givenUp}`);
+      return false;
+    }
+    if (errors.length === 1) await pulumi.log.info(`${account}: ${waiting}`);
     await pause(attempt.pauseMs);
     return true;
   });
 }
+
+const waiting = "Azure cannot use the encryption key yet; it is asked again until the identity's role is effective.";
+const givenUp =
+  "Azure still cannot use the encryption key. Give its identity the role Key Vault Crypto Service Encryption User on the key, let the vault trust Azure's services, and run pulumi up again.";

@@ -1,5 +1,5 @@
 /** One migration as the engine takes it: both ends, the settings, and the rules that follow from them. */
-import { excludedBy } from "./model/excluded.ts";
+import { excludedBy } from "./excluded.ts";
 import { accessMapper } from "./model/identity-map.ts";
 import { formatLakeUri, type LakeUri } from "./model/lake-uri.ts";
 import { markerId, migrationId } from "./model/marker.ts";

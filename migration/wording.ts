@@ -76,7 +76,7 @@ function meantIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
 
 /** Whether somebody may have written a secret itself where only its place belongs. */
 function mayBeSecret(given: unknown, path: readonly PropertyKey[]): boolean {
-  if (JSON.stringify(given)?.includes("PRIVATE KEY")) return true;
+  if (shownValue(given).includes("PRIVATE KEY")) return true;
   return typeof given === "string" && /token|secret|password/i.test(String(path.at(-1) ?? ""));
 }
 

@@ -76,15 +76,20 @@ function shownIdentity(principal: Principal, identityOf: IdentityOf): pulumi.Inp
  * without migrations, while a filesystem's access is declared. Nothing where somebody else assigned it.
  */
 export function migratingGrants(config: StackConfig, lake: DataLakeAccount, surroundings: Surroundings): RoleGrant[] {
-  const { identity, role } = config.account.migrating;
-  const phases = [...config.migrations.values()].map(({ phase }) => phase);
-  const migrating = phases.some((phase) => phase !== "decommission");
-  const declared = [...config.filesystems.values()].some(
-    (filesystem) => declaresAccess(filesystem) || filesystem.directories.size > 0,
-  );
-  if (role === "assigned" || (!migrating && !(phases.length === 0 && declared))) return [];
+  if (!needsMigratingRole(config)) return [];
+  const { identity } = config.account.migrating;
   const who = identity === undefined ? surroundings.caller : surroundings.identityOf(identity);
   return [{ name: "owner", identity: who, roleDefinition: roleDefinitionOf(dataOwner) ?? "", scope: lake.id }];
+}
+
+/** Whether the stack assigns that role, with these phases and filesystems. */
+export function needsMigratingRole({ account, migrations, filesystems }: StackConfig): boolean {
+  const phases = [...migrations.values()].map(({ phase }) => phase);
+  const migrating = phases.some((phase) => phase !== "decommission");
+  const declared = [...filesystems.values()].some(
+    (filesystem) => declaresAccess(filesystem) || filesystem.directories.size > 0,
+  );
+  return account.migrating.role !== "assigned" && (migrating || (phases.length === 0 && declared));
 }
 
 /** The assignments that the stack file lists. */

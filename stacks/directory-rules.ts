@@ -1,4 +1,5 @@
 /** What the directories of a stack file demand of one another, and of the migrations beside them. Pure. */
+import type { AccountSettings } from "../components/settings/index.ts";
 import { isBelow, parentPath } from "../migration/model/path.ts";
 import { pathObstacle } from "../migration/model/held-name.ts";
 import { shownValue } from "../migration/model/problem.ts";
@@ -45,6 +46,19 @@ export function recursion(config: StackConfig, { targets }: References): Problem
         ];
       });
     });
+  });
+}
+
+/** A squash that nobody would meet: the account speaks no NFS. */
+export function unmetSquash(
+  { filesystems }: StackConfig,
+  { protocols }: Pick<AccountSettings, "protocols">,
+): Problem[] {
+  if (protocols.nfs) return [];
+  return [...filesystems].flatMap(([name, { rootSquash }]) => {
+    if (rootSquash === undefined) return [];
+    const remedy = "Set adls-migration:account.nfs: enabled, or leave it out.";
+    return [problem(`${name}.rootSquash`, rootSquash, "nothing while the account has no NFS 3.0", remedy)];
   });
 }
 

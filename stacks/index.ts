@@ -58,6 +58,7 @@ new AccountServices("services", {
   settings: lake.settings.services,
   after: [lake, ...fileSystems.values()],
   lockAfter: [migrating, access],
+  adoptImmutability: surroundings.existingImmutability,
 });
 
 const moved = [...config.migrations].map(([name, migration]) => {
@@ -82,6 +83,12 @@ export const account = { name: lake.accountName, id: lake.id, resourceGroup: lak
 export const endpoints = { dfs: lake.dfsEndpoint, blob: lake.blobEndpoint };
 /** URI of each filesystem. */
 export const filesystems = Object.fromEntries([...fileSystems].map(([name, { uri }]) => [name, uri]));
+/** URI of each declared directory, by filesystem and path. */
+export const directories = Object.fromEntries(
+  [...fileSystems]
+    .filter(([, filesystem]) => Object.keys(filesystem.directories).length > 0)
+    .map(([name, filesystem]) => [name, filesystem.directories]),
+);
 /** Each setting of the account with where it comes from: `Standard_GZRS (overridden by the stack file; …)`. */
 export const settings = settingsWithOrigin(accountSettings.decisions);
 /** Object ids of everybody whom the stack file names, and of the groups that it makes, as it writes them. */

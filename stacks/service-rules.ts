@@ -1,4 +1,5 @@
 /** What the services of an account demand of the stack's filesystems and migrations. Pure. */
+import { writtenImmutability } from "../components/settings/immutability.ts";
 import { reachesFilesystem } from "../components/settings/path-prefix.ts";
 import type { ServiceWishes } from "../components/settings/services.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";
@@ -65,14 +66,22 @@ function prefixesIn({ lifecycle, inventory }: ServiceWishes): Named[] {
  */
 export function migrationsIntoImmutable({ account, migrations }: StackConfig): Problem[] {
   const immutable = account.wishes.services?.immutability?.filesystems ?? [];
-  return immutable.flatMap(({ filesystem, ...words }) => {
+  return immutable.flatMap((one) => {
+    const { filesystem } = one;
     const moving = [...migrations].find(
-      ([, one]) => one.target.filesystem === filesystem && one.phase !== "decommission",
+      ([, { target, phase }]) => target.filesystem === filesystem && phase !== "decommission",
     );
     if (moving === undefined) return [];
     const allowed = `nothing while the migration ${moving[0]} goes there: it renames and replaces files`;
     const remedy = "Write it when the migration is in its last phase (decommission).";
-    return [{ key: `adls-migration:account.immutability.${filesystem}`, given: shownValue(words), allowed, remedy }];
+    return [
+      {
+        key: `adls-migration:account.immutability.${filesystem}`,
+        given: shownValue(writtenImmutability(one)),
+        allowed,
+        remedy,
+      },
+    ];
   });
 }
 

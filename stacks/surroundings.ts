@@ -5,7 +5,8 @@ import { deriveAccountName } from "../components/account-name.ts";
 import { refusedDestinations } from "../components/refusals/destinations.ts";
 import { refusedSettings } from "../components/refusals/index.ts";
 import type { AccountSettings } from "../components/settings/index.ts";
-import { findFilesystems, requireResourceGroup } from "../components/adoption.ts";
+import { withLiftedLock } from "../components/settings/lock.ts";
+import { findFilesystems, findImmutability, requireResourceGroup } from "../components/adoption.ts";
 import { ownResourceGroup } from "../components/data-lake-account.ts";
 import { findAccount } from "../components/existing-account.ts";
 import type { ExistingAccount } from "../components/existing-account.ts";
@@ -17,12 +18,15 @@ import type { MatchedQuestions } from "../components/matched/index.ts";
 import { lookUpKeyVault } from "../components/named-key-vault.ts";
 import { lookUpSubnets } from "../components/named-subnets.ts";
 import type { Networks } from "../components/private-access.ts";
+import { refusedChanges } from "../components/refusals/existing.ts";
 import { refusedKeyVault } from "../components/refusals/key-vault.ts";
 import { refusedSubnets } from "../components/refusals/network.ts";
 import type { NetworkWishes } from "../components/settings/network.ts";
 import { Subscriptions } from "../components/subscriptions.ts";
 import { accountSettingsOf } from "./account-settings.ts";
 import { principalsToLookUp } from "./named-principals.ts";
+import { takesRoleAway } from "./lifted-lock.ts";
+import { unmetSquash } from "./directory-rules.ts";
 import { stackFileError } from "./stack-file-error.ts";
 import type { StackConfig } from "./config.ts";
 
@@ -40,6 +44,8 @@ export interface Surroundings {
   readonly existing: ExistingAccount | undefined;
   /** Ids of filesystems that an adopted account holds already, by name. */
   readonly existingFilesystems: ReadonlyMap<string, string>;
+  /** Ids of immutability policies that its filesystems have already, by filesystem. */
+  readonly existingImmutability: ReadonlyMap<string, string>;
   /** Whether Azure knows who runs this; only a preview goes on without. */
   readonly loggedIn: boolean;
 }
@@ -70,14 +76,23 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
     lookUpKeyVault(lookups, account.wishes.encryption ?? {}, subscriptions),
     existingGroup(lookups, config),
   ]);
+  const immutable = (account.wishes.services?.immutability?.filesystems ?? []).map(({ filesystem }) => filesystem);
+  const existingImmutability =
+    account.adopt === undefined ? new Map<string, string>() : await findImmutability(lookups, account.adopt, immutable);
+  const { identity } = account.migrating;
+  const { objectId } = identity === undefined ? (valueOf(caller) ?? { objectId: undefined }) : identityOf(identity);
+  const lifted = await takesRoleAway(lookups, config, { subscriptionId, resourceGroup, accountName, objectId });
   await lookups.conclude();
-  const accountSettings = accountSettingsOf(config, matched);
-  if (accountSettings === undefined) throw new pulumi.RunError("azure-native:location is missing.");
+  const decided = accountSettingsOf(config, matched);
+  if (decided === undefined) throw new pulumi.RunError("azure-native:location is missing.");
+  const accountSettings = lifted ? withLiftedLock(decided) : decided;
   const refused = [
     ...refusedSettings(accountSettings),
+    ...unmetSquash(config, accountSettings),
     ...refusedDestinations(accountName, accountSettings),
     ...refusedSubnets(accountSettings, subnets.allowed),
     ...refusedKeyVault(vault),
+    ...refusedChanges(valueOf(existing), accountSettings),
   ];
   if (refused.length > 0) throw stackFileError(refused);
   return {
@@ -89,6 +104,7 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
     existing: valueOf(existing),
     networks: { subscriptions, regions: subnets.regions },
     existingFilesystems,
+    existingImmutability,
     loggedIn: valueOf(caller) !== undefined,
   };
 }

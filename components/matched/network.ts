@@ -50,14 +50,9 @@ function firewallOf(rules: Partial<Account["networkRuleSet"]> | undefined): Fire
 }
 
 function routingOf(preference: Account["routingPreference"] | undefined): Routing | undefined {
-  switch (preference?.routingChoice) {
-    case "MicrosoftRouting":
-      return "microsoft";
-    case "InternetRouting":
-      return "internet";
-    default:
-      return undefined;
-  }
+  const choice = preference?.routingChoice;
+  if (choice === "MicrosoftRouting") return "microsoft";
+  return choice === "InternetRouting" ? "internet" : undefined;
 }
 
 async function matchedEndpoint(
@@ -89,6 +84,7 @@ async function matchedEndpoint(
     groups: listOf(read.privateLinkServiceConnections).flatMap(({ groupIds }) => groupIds ?? []),
     isApproved,
     subnet: read.subnet?.id,
+    region: read.location,
     zones: listOf(valueOf(zones)?.privateDnsZoneConfigs).flatMap(({ privateDnsZoneId }) => privateDnsZoneId ?? []),
   }));
 }

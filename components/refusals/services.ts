@@ -1,5 +1,8 @@
 /** What Azure refuses about lifecycle rules, inventories, immutability and local users. Pure. */
-import { agesOf, countsLastAccess, lifecycleActions } from "../settings/lifecycle-rule.ts";
+import { describeDiagnostics } from "../settings/diagnostics.ts";
+import type { DiagnosticSetting } from "../settings/diagnostics.ts";
+import { writtenImmutability } from "../settings/immutability.ts";
+import { agesOf, countsLastAccess, lifecycleActions, writtenAge } from "../settings/lifecycle-rule.ts";
 import { whyImpossible } from "../settings/lifecycle.ts";
 import { flatFields } from "../settings/inventory.ts";
 import type { AccountSettings } from "../settings/index.ts";
@@ -48,7 +51,12 @@ const lifecycleRefusals: readonly Refusal[] = [
           const why = rule.actions[action] && whyImpossible(action, sku);
           if (why === undefined) return undefined;
           const key = `lifecycle.${rule.name}.${action}`;
-          return problemAt(key, rule.actions[action], `nothing: ${why}`, "Leave it out, or change redundancy.");
+          return problemAt(
+            key,
+            writtenAge(rule.actions[action] ?? {}),
+            `nothing: ${why}`,
+            "Leave it out, or change redundancy.",
+          );
         }),
       ),
   },
@@ -77,7 +85,7 @@ const lifecycleRefusals: readonly Refusal[] = [
         countsLastAccess(rule)
           ? problemAt(
               `lifecycle.${rule.name}`,
-              agesOf(rule).find(({ afterLastAccess }) => afterLastAccess !== undefined),
+              writtenAge(agesOf(rule).find(({ afterLastAccess }) => afterLastAccess !== undefined) ?? {}),
               "ages after modification or creation while protection.lastAccessTracking is disabled",
               "Enable it, or leave it out.",
             )
@@ -119,6 +127,35 @@ const inventoryRefusals: readonly Refusal[] = [
   },
 ];
 
+const diagnosticsRefusals: readonly Refusal[] = [
+  {
+    id: "destination-twice-for-a-category",
+    reason:
+      "Azure sends a category of logs or metrics to a destination once (409 Conflict, data sink is already used).",
+    source: "https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings",
+    problem: ({ services: { diagnostics } }) =>
+      firstOf(diagnostics.list, (one) => {
+        const earlier = diagnostics.list
+          .slice(0, diagnostics.list.indexOf(one))
+          .find((other) => sendsTwice(one, other));
+        if (earlier === undefined) return undefined;
+        const allowed = `categories and destinations that ${earlier.name} has not together`;
+        return problemAt(`diagnostics.${one.name}`, describeDiagnostics(one), allowed, "Leave one of them out.");
+      }),
+  },
+];
+
+function sendsTwice(one: DiagnosticSetting, other: DiagnosticSetting): boolean {
+  if (one.of !== other.of) return false;
+  const categories = ({ logs, logGroups, metrics }: DiagnosticSetting) => [...logs, ...logGroups, ...metrics];
+  const sinks = ({ workspace, storageAccount, eventHub }: DiagnosticSetting) =>
+    [workspace, storageAccount, eventHub && `${eventHub.authorizationRule}/${eventHub.name ?? ""}`].flatMap(
+      (sink) => sink?.toLowerCase() ?? [],
+    );
+  const share = (these: readonly string[], those: readonly string[]) => these.some((item) => those.includes(item));
+  return share(categories(one), categories(other)) && share(sinks(one), sinks(other));
+}
+
 const immutabilityRefusals: readonly Refusal[] = [
   {
     id: "immutability-with-nfs-or-sftp",
@@ -130,7 +167,7 @@ const immutabilityRefusals: readonly Refusal[] = [
       const allowed = `nothing while ${protocols.nfs ? "nfs" : "sftp"} is enabled`;
       return problemAt(
         `immutability.${first.filesystem}`,
-        first,
+        writtenImmutability(first),
         allowed,
         "Keep such files in an account of their own.",
       );
@@ -177,6 +214,7 @@ export const serviceRefusals: readonly Refusal[] = [
   ...protectionRefusals,
   ...lifecycleRefusals,
   ...inventoryRefusals,
+  ...diagnosticsRefusals,
   ...immutabilityRefusals,
   ...sftpRefusals,
 ];

@@ -1,5 +1,5 @@
 /** What the matched account has and no account with hierarchical namespace can have, or none that is made anew. Pure. */
-import { notWithHns } from "./decision.ts";
+import { notWithHns, overridden, taken } from "./decision.ts";
 import type { Decision, Matched } from "./decision.ts";
 
 /** What the matched account has. */
@@ -56,12 +56,19 @@ const table: readonly {
   },
 ];
 
-/** One decision for each of them that the matched account has. */
+/** Whether the namespace is the matched account's too, and one decision for each of them that it has. */
 export function decideExclusions(matched: Matched<MatchedExclusions> | undefined): Decision[] {
   if (matched === undefined) return [];
   const { name, found } = matched;
-  return table.flatMap(({ setting, has, because }) => {
+  const lost = table.flatMap(({ setting, has, because }) => {
     const given = has(found);
     return given === undefined ? [] : [notWithHns(setting, "none", `${name} has ${given}`, because)];
   });
+  return [decideNamespace(matched), ...lost];
+}
+
+function decideNamespace({ name, found }: Matched<MatchedExclusions>): Decision {
+  const setting = "hierarchical namespace";
+  if (found.hierarchicalNamespace) return taken(setting, "enabled", name);
+  return overridden(setting, "enabled", `${name} has none; a lake has directories of its own`);
 }

@@ -60,6 +60,11 @@ function describeAge(age: Age): string {
   return parts.join(" and ");
 }
 
+/** An age as a stack file writes it: `{ afterModification: "30d" }`. */
+export function writtenAge(age: Age): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(age).map(([key, days]) => [key, `${String(days)}d`]));
+}
+
 /** Every age that a rule counts, whatever for. */
 export function agesOf(rule: LifecycleRule): Age[] {
   return lifecycleActions.flatMap((action) => rule.actions[action] ?? []);

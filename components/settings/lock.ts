@@ -1,6 +1,6 @@
 /** Whether Azure lets anybody delete or change an account through its resource manager. Pure. */
 import { byDefault, wished } from "./decision.ts";
-import type { Decided } from "./decision.ts";
+import type { Decided, Decision } from "./decision.ts";
 
 /** Azure's words for locks, or none. */
 export const lockLevels = ["CanNotDelete", "ReadOnly", "none"] as const;
@@ -21,4 +21,15 @@ export function decideLock({ level }: LockWishes): Decided<LockSettings> {
   if (level !== undefined) return { settings: { level }, decisions: [wished(setting, level, undefined)] };
   const why = "default; a destroy leaves the account behind unless onDestroy is delete";
   return { settings: { level: "none" }, decisions: [byDefault(setting, "none", why)] };
+}
+
+/** The settings of a run that takes a role away: the lock goes before it, and the next run makes it again. */
+export function withLiftedLock<
+  Settings extends { readonly services: { readonly lock: LockSettings }; readonly decisions: readonly Decision[] },
+>(settings: Settings): Settings {
+  const reason = "lifted for this run, which takes the migrating identity's role away; the next one makes it again";
+  const decisions = settings.decisions.map((decision): Decision =>
+    decision.setting === "lock" ? { setting: "lock", value: "none", origin: "overridden", reason } : decision,
+  );
+  return { ...settings, services: { ...settings.services, lock: { level: "none" } }, decisions };
 }

@@ -15,6 +15,8 @@ export type Zone = string;
 export interface EndpointPlace {
   /** Id of the subnet. */
   readonly subnet: string;
+  /** Region of the subnet's network, where it is known. */
+  readonly region?: string | undefined;
   /** How the names of the endpoints begin. @default `pe-ACCOUNT-SUBNET` */
   readonly name?: string | undefined;
   /** `create`, `none`, or the id of a private DNS zone, for each service. */
@@ -36,6 +38,8 @@ export interface MatchedEndpoint {
   readonly isApproved: boolean;
   /** Id of its subnet. */
   readonly subnet: string | undefined;
+  /** Its region, which is that of its network. */
+  readonly region?: string | undefined;
   /** Ids of the private DNS zones that hold its name. */
   readonly zones: readonly string[];
 }
@@ -89,9 +93,10 @@ function placesOf(endpoints: readonly MatchedEndpoint[]): EndpointPlace[] {
   return networks.flatMap((network) => {
     const inside = usable.filter(({ subnet }) => isSameId(virtualNetworkOf(subnet), network));
     const [first] = inside;
-    return first === undefined
-      ? []
-      : [{ subnet: first.subnet, zones: zonesAmong(inside.flatMap(({ zones }) => zones)) }];
+    if (first === undefined) return [];
+    const { subnet, region } = first;
+    const zones = zonesAmong(inside.flatMap((endpoint) => endpoint.zones));
+    return [{ subnet, zones, ...(region === undefined ? {} : { region }) }];
   });
 }
 

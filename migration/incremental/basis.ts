@@ -111,19 +111,26 @@ async function takeSnapshot(
     if (refused !== undefined) return { refused };
     const names = await snapshots.names(signal);
     const found = await findBase({ job, snapshots, target, signal }, names);
-    const kept = found.not === undefined ? found.base?.snapshot : undefined;
-    const own = ownSnapshots(names, job.id, kept);
-    const unneeded = new Set(
-      found.not === undefined ? found.base?.others : [...(found.base?.others ?? []), found.base?.snapshot],
-    );
-    for (const left of own) if (unneeded.has(left)) await snapshots.remove(left, signal);
+    const { others, unneeded } = sortedOut(found, names, job.id);
+    for (const left of unneeded) await snapshots.remove(left, signal);
     const name = newSnapshotName(job.id, clock);
     await snapshots.take(name, signal);
-    return { ...found, name, others: own.filter((other) => !unneeded.has(other)) };
+    return { ...found, name, others };
   } catch (error) {
     if (!isStoreFailure(error) || error.side === "target" || error.kind === "stopped") throw error;
     return { refused: error.message };
   }
+}
+
+/** The migration's snapshots, but for the base's where that holds: which nobody needs any more, and which somebody may. */
+function sortedOut(
+  { base, not }: FoundBase,
+  names: readonly string[],
+  migration: string,
+): { readonly others: readonly string[]; readonly unneeded: readonly string[] } {
+  const own = ownSnapshots(names, migration, not === undefined ? base?.snapshot : undefined);
+  const isUnneeded = (name: string): boolean => name === base?.snapshot || base?.others.includes(name) === true;
+  return { others: own.filter((name) => !isUnneeded(name)), unneeded: own.filter(isUnneeded) };
 }
 
 class SnapshotBasis implements Basis {

@@ -3,9 +3,8 @@
  * later state. Pure. Room of the incremental run: it carries over what changed since a state of the source that the target
  * is known to hold. What decides about an entry stays in reconcile/.
  */
-import { isAtOrBelow } from "../model/excluded.ts";
 import type { LakeChange } from "../model/lake-change.ts";
-import { entryName, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
+import { isAtOrBelow, entryName, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
 
 export interface ChangeSet {
   /** Renames to be made at the target: earlier path → later path. */

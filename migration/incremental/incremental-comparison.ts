@@ -1,8 +1,7 @@
 /** The comparison of what changed since the base alone, with the renames that come before it. Changes nothing. */
 import type { Entry } from "../model/entry.ts";
-import { isAtOrBelow } from "../model/excluded.ts";
 import type { LakeChange } from "../model/lake-change.ts";
-import { parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
+import { isAtOrBelow, parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
 import { compare, type Comparison } from "../reconcile/compare.ts";
 import type { Rules } from "../reconcile/rules.ts";
 import { storeFailure } from "../stores/failure.ts";

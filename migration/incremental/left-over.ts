@@ -1,6 +1,5 @@
 /** What a run went by: paths whose entries failed, were refused or could not be deleted, to be looked at again by the next one. Pure. */
-import { isAtOrBelow } from "../model/excluded.ts";
-import type { EntryPath } from "../model/path.ts";
+import { isAtOrBelow, type EntryPath } from "../model/path.ts";
 
 /** Of more, none is kept: everything is compared, which is as quick by then. */
 const MOST_LEFT_OVER = 1_000;

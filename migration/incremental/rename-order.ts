@@ -3,8 +3,15 @@
  * chains from their end, cycles by way of a place aside. Pure.
  */
 import type { EntryKind } from "../model/entry.ts";
-import { isAtOrBelow } from "../model/excluded.ts";
-import { comparePaths, entryName, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
+import {
+  isAtOrBelow,
+  comparePaths,
+  entryName,
+  joinPath,
+  parentPath,
+  ROOT_PATH,
+  type EntryPath,
+} from "../model/path.ts";
 import type { Place } from "../stores/target.ts";
 import { EarlierPaths, type ChangeSet } from "./change-set.ts";
 

@@ -97,7 +97,8 @@ function idDifference(what: string, declared: string, found: string): readonly A
 function listDifferences(declared: readonly AclEntry[], found: readonly AclEntry[]): readonly AccessDifference[] {
   const whole = wholeList(declared, found);
   const [wanted, shown] = [spelledOut(whole), spelledOut(found)];
-  const names = [...new Set([...wanted.keys(), ...shown.keys()])];
+  const declaredSubjects = new Set(whole.map(subjectOf));
+  const names = [...spelledOut([...whole, ...found.filter((entry) => !declaredSubjects.has(subjectOf(entry)))]).keys()];
   const plainMasks = SCOPES.filter((scope) => !isExtended(whole, scope) && !isExtended(found, scope)).map(maskOf);
   return names
     .filter((name) => wanted.get(name) !== shown.get(name) && !plainMasks.includes(name))

@@ -56,3 +56,9 @@ export function commonDirectory(left: EntryPath, right: EntryPath): EntryPath {
   while (directory !== "" && !isBelow(right, directory)) directory = parentPath(directory);
   return directory;
 }
+
+/** Whether a path, or a directory above it, is told. */
+export function isAtOrBelow(path: EntryPath, tells: (path: EntryPath) => boolean): boolean {
+  for (let at = path; at !== ROOT_PATH; at = parentPath(at)) if (tells(at)) return true;
+  return tells(ROOT_PATH);
+}

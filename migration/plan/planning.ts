@@ -14,6 +14,7 @@ import type { Target } from "../stores/target.ts";
 import { estimateRun } from "./estimate.ts";
 import { isMigrationFault, named, type MigrationFault } from "../fault.ts";
 import { checkSource, faultOf, lookAtTarget } from "./preflight.ts";
+import { declaredAccessNotes } from "./declared-access-notes.ts";
 import { sourceNotes } from "./source-notes.ts";
 import { namedRefusals, type PlanSummary } from "./summary.ts";
 import { survey, type Survey } from "./survey.ts";
@@ -56,6 +57,7 @@ export async function planLakes(
       ...streamed,
       ...formatPeculiarities(stores.peculiarities()),
       ...sourceNotes(from, settings),
+      ...declaredAccessNotes(job.keepAccess),
     ],
     refused: namedRefusals(planned.refusals),
   };

@@ -78,7 +78,7 @@ function missingTarget(to: LakeUri): MigrationFault {
   const above = formatLakeUri({ ...to, path: parentPath(to.path) });
   return migrationFault(
     "to",
-    `${above}, which is to hold the target, is not there. Make it with the access that it shall have: nothing is made implicitly.`,
+    `${above}, which is to hold the target, is not there. Declare it under directories of its filesystem, or make it with the access that it shall have: nothing is made implicitly.`,
   );
 }
 

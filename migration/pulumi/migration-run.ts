@@ -81,14 +81,8 @@ function carriedAtTarget(
   begun: BegunRun | undefined,
   surroundings: Surroundings,
 ): Promise<Outcome> {
-  switch (given.phase) {
-    case "assess":
-      return assessed(given, surroundings);
-    case "verify":
-      return verified(given, surroundings);
-    default:
-      return moved(given, begun, surroundings);
-  }
+  if (given.phase === "assess") return assessed(given, surroundings);
+  return given.phase === "verify" ? verified(given, surroundings) : moved(given, begun, surroundings);
 }
 
 /** What stays at the source is told, and keeps nothing from ending. */

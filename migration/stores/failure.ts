@@ -75,7 +75,14 @@ export function saysNotLetIn(error: unknown): boolean {
 }
 
 /** Codes of a network that does not lead there; a machine that answers and refuses the connection is none of them. */
-const NO_WAY = new Set(["ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT"]);
+const NO_WAY = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "ETIMEDOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 /** Whether nobody there was asked: no login, no such name as seen from here, no way to it. */
 export function saysOutOfReach(error: unknown): boolean {

@@ -1,6 +1,6 @@
 /** A failure that concerns one entry of a listing and not the whole: that entry has an obstacle then, and the listing goes on. */
 import type { Entry, Obstacle } from "../model/entry.ts";
-import type { EntryPath } from "../model/path.ts";
+import { ROOT_PATH, type EntryPath } from "../model/path.ts";
 import { isStoreFailure, NOT_A_DIRECTORY, type StoreFailure } from "./failure.ts";
 import type { OnBrokenOff } from "./source.ts";
 
@@ -14,6 +14,21 @@ export function listingObstacle({ kind, code, message }: StoreFailure): Obstacle
   // What was a directory when its parent was listed, and is none any more: stores deal with it.
   const remedy = code === NOT_A_DIRECTORY ? undefined : REMEDIES[kind];
   return remedy === undefined ? undefined : { because: message, remedy };
+}
+
+/** The entry, or what is told of it instead where a failure concerns it alone; of the root there is nothing instead. */
+export async function entryOrHindered(
+  path: EntryPath,
+  whole: () => Promise<Entry | undefined>,
+  hindered: (obstacle: Obstacle) => Entry,
+): Promise<Entry | undefined> {
+  try {
+    return await whole();
+  } catch (error) {
+    const obstacle = isStoreFailure(error) && path !== ROOT_PATH ? listingObstacle(error) : undefined;
+    if (obstacle === undefined) throw error;
+    return hindered(obstacle);
+  }
 }
 
 /** Whether a failure concerns the rest of this directory alone and somebody was told of it; false: it ends the listing. */

@@ -1,8 +1,8 @@
 /** The one place that knows which store serves which URI. */
 import type { LakeUri } from "../model/lake-uri.ts";
 import type { HdfsSettings } from "../hdfs-settings.ts";
-import { excludedBy, isAtOrBelow } from "../model/excluded.ts";
-import { parentPath } from "../model/path.ts";
+import { excludedBy } from "../excluded.ts";
+import { isAtOrBelow, parentPath } from "../model/path.ts";
 import type { SourceKind, SourceUri } from "../model/source-uri.ts";
 import type { MigrationSettings } from "../settings.ts";
 import { createLimits, createTokens, createTransport, STORAGE } from "../transport/index.ts";

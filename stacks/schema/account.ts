@@ -32,12 +32,24 @@ const tls = z
   );
 
 export const accountSection = mapping({
-  name: matching(accountName, "3 to 24 lower-case letters and digits").optional(),
-  resourceGroup: matching(resourceGroupName, "1 to 90 letters, digits and ._-(), the last not a point").optional(),
-  onDestroy: oneOf(["retain", "delete"]).default("retain"),
-  adopt: accountId.optional(),
-  match: accountId.optional(),
-  location: matching(/^[a-z0-9]+$/, "the name of a region, such as westeurope").optional(),
+  name: matching(accountName, "3 to 24 lower-case letters and digits")
+    .describe("Unique in all of Azure. Left out: made of the project, the stack and the subscription.")
+    .optional(),
+  resourceGroup: matching(resourceGroupName, "1 to 90 letters, digits and ._-(), the last not a point")
+    .describe("One that is there already. Left out: rg- and the account's name, and it is made.")
+    .optional(),
+  onDestroy: oneOf(["retain", "delete"])
+    .describe("Whether pulumi destroy leaves account and data behind, or removes them; counts after one pulumi up.")
+    .default("retain"),
+  adopt: accountId
+    .describe("An account that a destroyed stack left behind, to be managed from now on with all that is in it.")
+    .optional(),
+  match: accountId
+    .describe("An account, flat or with a namespace, whose settings are taken where the stack file says nothing.")
+    .optional(),
+  location: matching(/^[a-z0-9]+$/, "the name of a region, such as westeurope")
+    .describe("Fixed once the account is made. Left out: the matched account's, else azure-native:location.")
+    .optional(),
   redundancy: textOf(parseRedundancy, redundancyWords.join(", "))
     .describe("Left out: as the matched account, as far as the region has it; else ZRS, or LRS without zones.")
     .optional(),
@@ -50,12 +62,12 @@ export const accountSection = mapping({
     )
     .optional(),
   tls: tls.describe("The least version of TLS.").optional(),
-  security: security.optional(),
-  encryption: encryption.optional(),
+  security: security.describe("Who may use the account by other means than Microsoft Entra.").optional(),
+  encryption: encryption.describe("With whose key content is encrypted.").optional(),
   nfs: oneOf(["enabled", "disabled"])
     .describe("NFS 3.0; fixed once the account is made. Left out: as the matched account, else disabled.")
     .optional(),
-  network: network.optional(),
+  network: network.describe("Whom the account answers.").optional(),
   ...serviceKeys,
   migrating: migrating.describe("Who moves what migrations move.").default({ role: "assign" }),
   tags: z

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { deletedFields, flatFields } from "../../components/settings/inventory.ts";
 import type { InventoryRule } from "../../components/settings/inventory.ts";
 import { mapping, oneOf, says } from "../../migration/wording.ts";
-import { enabled, filesystem, pathPrefixes, policyRuleName, rulesByName } from "./rules-by-name.ts";
+import { enabled, filesystem, pathPrefixes, inventoryName, rulesByName } from "./rules-by-name.ts";
 
 /** Azure's names of the columns of a list of files, in the order of its specification. */
 const fileFields = [
@@ -131,7 +131,7 @@ const rule = mapping(
   }
 });
 
-export const inventory = rulesByName("a mapping from names of lists to lists; {} for none", policyRuleName, rule)
+export const inventory = rulesByName("a mapping from names of lists to lists; {} for none", inventoryName, rule)
   .refine((rules) => Object.keys(rules).length <= 100, { error: says("at most 100 lists") })
   .transform((rules): InventoryRule[] => Object.entries(rules).map(([name, words]) => inventoryRule(name, words)));
 

@@ -4,7 +4,7 @@ import type { Age, LifecycleRule } from "../../components/settings/lifecycle-rul
 import { mapping, oneOf, says } from "../../migration/wording.ts";
 import { present } from "../present.ts";
 import { days } from "./days.ts";
-import { enabled, pathPrefixes, policyRuleName, rulesByName } from "./rules-by-name.ts";
+import { enabled, pathPrefixes, lifecycleRuleName, rulesByName } from "./rules-by-name.ts";
 
 /** Azure's own limit is that of its number; nothing is older than a century. */
 const age = days(0, 36_500);
@@ -80,7 +80,7 @@ const rule = mapping(
     error: says("true beside tierToCool with afterLastAccess, or false"),
   });
 
-export const lifecycle = rulesByName("a mapping from names of rules to rules; {} for none", policyRuleName, rule)
+export const lifecycle = rulesByName("a mapping from names of rules to rules; {} for none", lifecycleRuleName, rule)
   .refine((rules) => Object.keys(rules).length <= 100, { error: says("at most 100 rules") })
   .transform((rules): LifecycleRule[] => Object.entries(rules).map(([name, words]) => ruleOf(name, words)));
 

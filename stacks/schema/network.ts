@@ -38,7 +38,13 @@ const zones = z
   .union(
     [
       oneOf(["create", "none"]).transform((word) => ({ dfs: word, blob: word })),
-      mapping({ dfs: zone("dfs"), blob: zone("blob") }, "the zone of each service"),
+      mapping(
+        {
+          dfs: zone("dfs").describe("The zone of the names that end in dfs."),
+          blob: zone("blob").describe("The zone of the names that end in blob."),
+        },
+        "the zone of each service",
+      ),
     ],
     { error: says("create, none, or a mapping with the keys dfs, blob") },
   )
@@ -54,7 +60,13 @@ const endpoint = mapping(
       .describe("How their names begin; left out: pe-ACCOUNT-SUBNET.")
       .optional(),
     dns: zones.describe("Which private zone holds the names: made and linked to the subnet's network, none, or given."),
-    addresses: mapping({ dfs: addressInSubnet, blob: addressInSubnet }, "the address of each service")
+    addresses: mapping(
+      {
+        dfs: addressInSubnet.describe("Of the endpoint for dfs."),
+        blob: addressInSubnet.describe("Of the endpoint for blob."),
+      },
+      "the address of each service",
+    )
       .describe("Static addresses; left out: any free ones.")
       .optional(),
   },
@@ -106,13 +118,23 @@ export const network = mapping({
     .describe("Subnets with a service endpoint for Azure Storage that the firewall lets in.")
     .optional(),
   allowedResources: z
-    .array(mapping({ resource: resourceId, tenant: tenantId }, "a resource"), { error: says("a list of resources") })
+    .array(
+      mapping(
+        {
+          resource: resourceId.describe("Which one."),
+          tenant: tenantId.describe("The tenant that it belongs to; the account's own."),
+        },
+        "a resource",
+      ),
+      { error: says("a list of resources") },
+    )
     .describe("Instances of Azure's services that the firewall lets in.")
     .optional(),
   bypass: z
     .union([z.literal("none").transform((): never[] => []), z.array(oneOf(["AzureServices", "Logging", "Metrics"]))], {
       error: says("none, or a list of AzureServices, Logging, Metrics"),
     })
+    .meta({ allowed: "none, or a list of AzureServices, Logging, Metrics" })
     .describe("Azure's own services that the firewall lets through. Left out: AzureServices.")
     .optional(),
   routing: oneOf(["microsoft", "internet"]).describe("How packets reach the public endpoint.").optional(),
@@ -124,4 +146,4 @@ export const network = mapping({
       "Whom the firewall lets in besides while a run lasts; closed again at its end, or by the next run or destroy.",
     )
     .optional(),
-});
+}).describe("Whom the account answers.");

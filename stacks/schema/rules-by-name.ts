@@ -17,10 +17,16 @@ export interface NameGrammar {
   readonly allowed: string;
 }
 
-/** Names of rules in policies of a storage account. */
-export const policyRuleName: NameGrammar = {
+/** Names of lifecycle rules. */
+export const lifecycleRuleName: NameGrammar = {
   grammar: /^[A-Za-z0-9-]{1,256}$/,
   allowed: "1 to 256 letters, digits and hyphens",
+};
+
+/** Names of inventories. */
+export const inventoryName: NameGrammar = {
+  grammar: /^[A-Za-z][A-Za-z0-9]{0,255}$/,
+  allowed: "1 to 256 letters and digits, the first a letter",
 };
 
 /** What paths begin with; whether the filesystem is declared is a rule between sections. */

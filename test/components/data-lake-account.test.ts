@@ -186,6 +186,16 @@ test("a key that is made lies in a vault that nothing can purge, and stays with 
   assert.deepEqual(key["properties"], { kty: "RSA", keySize: 3072, keyOps: ["wrapKey", "unwrapKey"] });
 });
 
+test("a key that is made, for an identity that is given: it is let in", async () => {
+  const encryption = { key: "make", identity } as const;
+  new DataLakeAccount("opened", { accountName: "contosoopened", location, resourceGroup, encryption });
+  const role = await inputsOf("azure-native:authorization:RoleAssignment", "opened-encryption");
+  assert.deepEqual([role["principalId"], role["scope"]], ["principal", "/ids/opened-encryption"]);
+  const account = await inputsOf("azure-native:storage:StorageAccount", "opened");
+  assert.deepEqual(account["identity"], { type: "UserAssigned", userAssignedIdentities: [identity] });
+  assert.ok(!declared.some(({ type, name }) => type.endsWith(":UserAssignedIdentity") && name === "opened-encryption"));
+});
+
 function refusalOf(args: Partial<DataLakeAccountArgs>): string {
   const before = declared.length;
   try {

@@ -28,6 +28,7 @@ await pulumi.runtime.setMocks(
     },
     call({ token }) {
       if (token === "azure-native:authorization:getClientConfig") return { tenantId: "tenant" };
+      if (token === "azure-native:managedidentity:getUserAssignedIdentity") return { principalId: "principal" };
       throw new Error(`${token} was called`);
     },
   },

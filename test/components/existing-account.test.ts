@@ -1,14 +1,12 @@
 /** What an account that exists can still become. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import * as pulumi from "@pulumi/pulumi";
-import { refuseReplacement } from "../../components/existing-account.ts";
 import type { ExistingAccount } from "../../components/existing-account.ts";
+import { changeRefusals, refusedChanges } from "../../components/refusals/existing.ts";
 import type { AccountSku } from "../../components/redundancy.ts";
 import type { AccountWishes } from "../../components/settings/index.ts";
+import { formatProblem } from "../../migration/model/problem.ts";
 import { settingsOf } from "./account-settings.ts";
-
-const settings = settingsOf();
 
 const existing: ExistingAccount = {
   name: "contosotarget",
@@ -22,38 +20,65 @@ const existing: ExistingAccount = {
   blobEndpoint: "https://contosotarget.blob.core.windows.net/",
 };
 
-function refusalOf(other: Partial<ExistingAccount>, wishes: AccountWishes = {}): string | undefined {
-  try {
-    refuseReplacement({ ...existing, ...other }, settingsOf(wishes));
-    return undefined;
-  } catch (error) {
-    assert.ok(pulumi.RunError.isInstance(error));
-    return error.message;
-  }
+function refusalsOf(other: Partial<ExistingAccount>, wishes: AccountWishes = {}): string[] {
+  const problems = refusedChanges({ ...existing, ...other }, settingsOf(wishes));
+  return problems.map((problem) => formatProblem(problem).replace("adls-migration:", ""));
 }
 
-test("an account that fits stays", () => {
-  assert.doesNotThrow(() => {
-    refuseReplacement(existing, settings);
-  });
+test("an account that fits stays, and one that is not there yet can become anything", () => {
+  assert.deepEqual(refusalsOf({}), []);
+  assert.deepEqual(refusedChanges(undefined, settingsOf({ protocols: { nfs: "enabled" } })), []);
 });
 
-test("what Azure cannot change is refused, all of it at once, and without a stack trace", () => {
-  const other = {
-    location: "northeurope",
-    kind: "BlockBlobStorage",
-    sku: "Premium_LRS",
-    hierarchicalNamespace: false,
-    infrastructureEncryption: true,
-    nfs: true,
-  };
-  assert.equal(
-    refusalOf(other),
-    "The account contosotarget cannot become what the stack file asks for: its region is northeurope, not westeurope; " +
-      "its kind is BlockBlobStorage, not StorageV2; it has no hierarchical namespace; " +
-      "its infrastructure encryption is enabled, not disabled; its NFS 3.0 is enabled, not disabled. " +
-      "Azure cannot change that, and a new account under the same name would lose the data. " +
-      "Set it back, or give adls-migration:account.name another name and let a migration move the data.",
+const instead =
+  "Set it back, or give adls-migration:account.name another name and let a migration move the data: a new account under the same name would lose it.";
+
+/** What each rule refuses of the example, and what it says. */
+const table: Readonly<Record<string, { other: Partial<ExistingAccount>; wishes?: AccountWishes; said: string }>> = {
+  "region-of-an-account": {
+    other: { location: "northeurope" },
+    said: `account.location: given "westeurope"; allowed: northeurope, which the account contosotarget is made with for good. ${instead}`,
+  },
+  "kind-of-an-account": {
+    other: { kind: "BlockBlobStorage", sku: "Premium_LRS" },
+    said: `account.kind: given "StorageV2"; allowed: BlockBlobStorage, which the account contosotarget is made with for good. ${instead}`,
+  },
+  "namespace-of-an-account": {
+    other: { hierarchicalNamespace: false },
+    said: 'account.name: given "contosotarget"; allowed: an account with hierarchical namespace, which this one has not. Upgrade it first (az storage account hns-migration), or give adls-migration:account.name another name and let a migration move the data.',
+  },
+  "infrastructure-encryption-of-an-account": {
+    other: { infrastructureEncryption: true },
+    said: `account.encryption.infrastructure: given "disabled"; allowed: enabled, which the account contosotarget is made with for good. ${instead}`,
+  },
+  "nfs-of-an-account": {
+    other: { nfs: true },
+    said: `account.nfs: given "disabled"; allowed: enabled, which the account contosotarget is made with for good. ${instead}`,
+  },
+  "zones-of-premium": {
+    other: { kind: "BlockBlobStorage", sku: "Premium_LRS" },
+    wishes: { placement: { redundancy: "Premium_ZRS" } },
+    said: `account.redundancy: given "Premium_ZRS"; allowed: Premium_LRS, which the account contosotarget is made with for good. ${instead}`,
+  },
+  "zones-by-conversion": {
+    other: { sku: "Standard_LRS" },
+    said: 'account.redundancy: given "Standard_ZRS"; allowed: Standard_LRS or what differs from it in the second region alone. Start the conversion with az storage account migration start --account-name contosotarget --sku Standard_ZRS (or in the portal: Redundancy), keep redundancy: LRS until it is done, in days, then write ZRS.',
+  },
+};
+
+for (const { id } of changeRefusals) {
+  test(`refused: ${id}`, () => {
+    const row = table[id];
+    assert.ok(row);
+    assert.deepEqual(refusalsOf(row.other, row.wishes), [row.said]);
+  });
+}
+
+test("all of it is told at once", () => {
+  const other = { location: "northeurope", nfs: true, infrastructureEncryption: true, sku: "Standard_GRS" };
+  assert.deepEqual(
+    refusalsOf(other).map((line) => line.split(":")[0]),
+    ["account.location", "account.encryption.infrastructure", "account.nfs", "account.redundancy"],
   );
 });
 
@@ -67,7 +92,7 @@ const changes: readonly { readonly from: AccountSku; readonly to: AccountSku; re
   {
     from: "Standard_LRS",
     to: "Standard_ZRS",
-    said: /in days\. Start the conversion .*--sku Standard_ZRS .*keep redundancy: LRS /,
+    said: /second region alone\. Start the conversion .*--sku Standard_ZRS .*keep redundancy: LRS /,
   },
   { from: "Standard_ZRS", to: "Standard_LRS", said: /Start the conversion .*keep redundancy: ZRS .*then write LRS\./ },
   {
@@ -81,15 +106,15 @@ const changes: readonly { readonly from: AccountSku; readonly to: AccountSku; re
   {
     from: "Premium_LRS",
     to: "Premium_ZRS",
-    said: /premium block blobs never become Premium_ZRS.*let a migration move the data/,
+    said: /given "Premium_ZRS"; allowed: Premium_LRS, .*let a migration move the data/,
   },
 ];
 
 for (const { from, to, said } of changes) {
   test(`${from} ${said === undefined ? "becomes" : "does not become"} ${to} by an update`, () => {
     const kind = to.startsWith("Premium_") ? "BlockBlobStorage" : "StorageV2";
-    const refusal = refusalOf({ sku: from, kind }, { placement: { redundancy: to } });
-    if (said === undefined) assert.equal(refusal, undefined);
-    else assert.match(refusal ?? "", said);
+    const refusals = refusalsOf({ sku: from, kind }, { placement: { redundancy: to } });
+    if (said === undefined) assert.deepEqual(refusals, []);
+    else assert.match(refusals.join("\n"), said);
   });
 }

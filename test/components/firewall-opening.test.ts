@@ -15,7 +15,7 @@ const table: readonly [string | undefined, readonly string[] | RegExp][] = [
 ];
 
 for (const [text, expected] of table) {
-  test(`${text ?? "nothing"}`, () => {
+  test(text ?? "nothing", () => {
     const read = readAddresses(text);
     if (expected instanceof RegExp) assert.match("problem" in read ? read.problem : "", expected);
     else assert.deepEqual("addresses" in read ? read.addresses : read.problem, expected);

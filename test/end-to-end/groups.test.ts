@@ -13,15 +13,21 @@ import { openFilesystem } from "./verdict.ts";
 
 const KEY = "end-to-end-groups";
 const contributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
-/** So many requests to the target are refused before the migrating identity's role takes effect. */
-const REFUSED_FIRST = 4;
+/** So many times an access is refused at the target before the migrating identity's role takes effect. */
+const REFUSED_FIRST = 3;
 
 const folder = mkdtempSync(join(tmpdir(), "adls-groups-"));
 let environment: LocalEnvironment;
 
 before(async () => {
   const faults = join(folder, "faults.json");
-  const unsettled = { fault: "unsettled-role", seconds: 3600, account: "targetlake", count: REFUSED_FIRST };
+  const unsettled = {
+    fault: "unsettled-role",
+    seconds: 3600,
+    account: "targetlake",
+    method: "PATCH",
+    count: REFUSED_FIRST,
+  };
   writeFileSync(faults, JSON.stringify([{ ...unsettled, identity: migratingIdentity.objectId }]));
   environment = await makeEnvironment({ lake: await planSmallLake(120), azure: ["--faults", faults] });
 });

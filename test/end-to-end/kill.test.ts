@@ -85,7 +85,7 @@ test("one up repairs what twenty kills have left", async (t) => {
 test("the up after that has nothing to do", async () => {
   const again = await environment.up();
   assertSucceeded(again);
-  assert.match(again.output, /^\s+10 unchanged$/mu);
+  assert.match(again.output, /^\s+\d+ unchanged$/mu);
 });
 
 /** Half of the kills hit a lake in which files are replaced and deleted, too. */

@@ -91,6 +91,15 @@ test("a kill in the middle of a run leaves it open; the next run closes it, move
   assert.deepEqual(await networkOf(), shut);
 });
 
+test("a run that finds nothing to do has looked, and has closed behind itself", async () => {
+  const mark = environment.requests.length;
+  const again = await environment.up();
+  assertSucceeded(again);
+  assert.doesNotMatch(again.output, /^ [~+-]/mu);
+  assert.ok(requestsTo("targetlake", environment.requests.since(mark)).some(({ status }) => status === 200));
+  assert.deepEqual(await networkOf(), shut);
+});
+
 test("destroy closes what a run has left open, and keeps the account with all that was moved", async () => {
   const allowed = { defaultAction: "Deny", ipRules: [{ value: RUNNER, action: "Allow" }] };
   await environment.patchResource(account, {

@@ -5,7 +5,7 @@ import { type LocalEnvironment, makeEnvironment, subscription } from "./environm
 import { planSmallLake } from "./small-lake.ts";
 import { accountId, assertSucceeded } from "./stack-sections.ts";
 
-const source = accountId("contosolake");
+const source = accountId("servedsource");
 const target = accountId("servedlake");
 const workspace = `${subscription}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/audit`;
 const diagnosticSettings = "blobServices/default/providers/Microsoft.Insights/diagnosticSettings";
@@ -14,6 +14,9 @@ let environment: LocalEnvironment;
 
 before(async () => {
   environment = await makeEnvironment({ lake: await planSmallLake(3) });
+  await environment.putResource(`${subscription}/resourceGroups/rg-servedsource`, { location: "westeurope" });
+  const sku = { name: "Standard_GRS" };
+  await environment.putResource(source, { location: "westeurope", kind: "StorageV2", sku });
   const put = (path: string, properties: object) => environment.putResource(`${source}/${path}`, { properties });
   await put("blobServices/default", {
     deleteRetentionPolicy: { enabled: true, days: 30 },
@@ -25,7 +28,8 @@ before(async () => {
     logs: [{ category: "StorageDelete", enabled: true }],
     metrics: [],
   });
-  environment.writeStack(sections("CanNotDelete"));
+  // The root's access is set by the migrating identity, who gets a role for it.
+  environment.writeStack(sections("CanNotDelete", { acl: "user::rwx,group::r-x,other::---" }));
 });
 after(() => environment.remove());
 
@@ -35,7 +39,7 @@ function rule(name: string, prefix: string): object {
   return { name, enabled: true, type: "Lifecycle", definition: { actions, filters } };
 }
 
-function sections(lock: string): Record<string, unknown> {
+function sections(lock: string, access: object = {}): Record<string, unknown> {
   return {
     account: {
       name: "servedlake",
@@ -43,9 +47,9 @@ function sections(lock: string): Record<string, unknown> {
       redundancy: "LRS",
       lock,
       inventory: { daily: { destination: "lists", prefixes: ["lake"] } },
-      immutability: { records: { retention: "30d" } },
+      immutability: { records: { retention: "30d", legalHolds: ["case42"] } },
     },
-    filesystems: { lake: {}, lists: {}, records: {} },
+    filesystems: { lake: access, lists: {}, records: {} },
   };
 }
 
@@ -53,14 +57,14 @@ test("a preview says what is taken from the source and what is not", async () =>
   const { output, ...previewed } = await environment.pulumi("preview");
   assertSucceeded({ output, ...previewed });
   for (const line of [
-    "blob soft delete 30 days: taken from contosolake",
-    "container soft delete off: taken from contosolake",
-    "lifecycle rule logs deleted 90 days after modification, in lake/logs: taken from contosolake",
-    "lifecycle rule other in other/x none: contosolake has it, and no filesystem of this stack begins so",
-    "inventory daily daily list of files as Csv in lists, of lake: overridden by the stack file; contosolake has none",
-    "diagnostics audit of the blob service StorageDelete to workspace audit: taken from contosolake",
+    "blob soft delete 30 days: taken from servedsource",
+    "container soft delete off: taken from servedsource",
+    "lifecycle rule logs deleted 90 days after modification, in lake/logs: taken from servedsource",
+    "lifecycle rule other in other/x none: servedsource has it, and no filesystem of this stack begins so",
+    "inventory daily daily list of files as Csv in lists, of lake: overridden by the stack file; servedsource has none",
+    "diagnostics audit of the blob service StorageDelete to workspace audit: taken from servedsource",
     "lock CanNotDelete: stack file",
-    "immutability of records 30 days (can still be shortened or taken away): stack file",
+    "immutability of records 30 days (can still be shortened or taken away), held for case42: stack file",
   ]) {
     assert.ok(output.includes(line), `${line}\nin\n${output}`);
   }
@@ -73,6 +77,7 @@ test("an up makes all of it, and another one changes nothing", async () => {
     "inventoryPolicies/default",
     `${diagnosticSettings}/audit`,
     "blobServices/default/containers/records/immutabilityPolicies/default",
+    "blobServices/default/containers/records/legalHolds/default",
     "providers/Microsoft.Authorization/locks/adls-migration",
   ]) {
     assert.ok(await environment.resourceExists(`${target}/${path}`), path);
@@ -80,6 +85,17 @@ test("an up makes all of it, and another one changes nothing", async () => {
   const again = await environment.pulumi("up", "--yes");
   assertSucceeded(again);
   assert.doesNotMatch(again.output, /^ [~+-]/mu);
+});
+
+test("a lock is lifted for the run that takes a role away, and made again by the next one", async () => {
+  const lock = `${target}/providers/Microsoft.Authorization/locks/adls-migration`;
+  environment.writeStack(sections("CanNotDelete"));
+  const shedding = await environment.pulumi("up", "--yes");
+  assertSucceeded(shedding);
+  assert.match(shedding.output, /lock none: lifted for this run, which takes the migrating identity's role away/u);
+  assert.ok(!(await environment.resourceExists(lock)));
+  assertSucceeded(await environment.up());
+  assert.ok(await environment.resourceExists(lock));
 });
 
 test("a destroy takes the lock away first, and the account keeps its protection", async () => {

@@ -6,7 +6,7 @@ import { HeldOpenings } from "../../migration/firewall/held-openings.ts";
 import type { Release } from "../../migration/firewall/held-openings.ts";
 
 /** A lock that writes down what happens to it and takes its time. */
-function lock(failing: "open" | "close" | undefined = undefined) {
+function lock(failing?: "open" | "close") {
   const done: string[] = [];
   const act = (what: "open" | "close") => async () => {
     await Promise.resolve();

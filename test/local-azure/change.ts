@@ -1,10 +1,12 @@
 /**
- * `npm run change`: changes the source lake of the local Azure, so that the next run has something to carry over. Starts
- * the local Azure, and fills the lake, where that is still to be done.
+ * `npm run change [-- --from hdfs]`: changes the source lake of the local Azure, or that in the local HDFS, so that the next run
+ * has something to carry over. Starts it, and fills the lake, where that is still to be done.
  */
 import { parseArgs } from "node:util";
 import { ClearError, runMain } from "./set-up/clear-error.ts";
 import { holdLocalAzure } from "./set-up/local-service.ts";
+import { hdfsChangeKinds, type HdfsChanges } from "../local-hdfs/change-lake.ts";
+import { changeHdfsSource } from "./set-up/local-source.ts";
 import { currentPlace, preparePlace } from "./set-up/place.ts";
 import { SOURCE_ACCOUNT, SOURCE_FILESYSTEM } from "./set-up/project.ts";
 import { step } from "./set-up/step.ts";
@@ -17,7 +19,7 @@ import {
   type Changes,
 } from "./source-lake/index.ts";
 
-const usage = `Usage: npm run change -- [--only ${changeKinds.join("|")}]… [--round 1…${String(lastRound)}]`;
+const usage = `Usage: npm run change -- [--from hdfs] [--only ${changeKinds.join("|")}]… [--round 1…${String(lastRound)}]`;
 
 const words: Readonly<Record<ChangeKind, string>> = {
   content: "contents changed",
@@ -28,8 +30,14 @@ const words: Readonly<Record<ChangeKind, string>> = {
 };
 
 await runMain(async () => {
-  const { kinds, round } = readArguments(process.argv.slice(2));
+  const { kinds, round, fromHdfs } = readArguments(process.argv.slice(2));
   const place = currentPlace();
+  if (fromHdfs) {
+    const wished = hdfsChangeKinds.filter((kind) => kinds.includes(kind));
+    const changed = await changeHdfsSource(place, { kinds: wished, ...(round !== undefined && { round }) });
+    console.log(hdfsSummary(changed));
+    return 0;
+  }
   preparePlace(place);
   const service = await holdLocalAzure(place);
   const address = { dfs: service.dfs, key: service.key, account: SOURCE_ACCOUNT, filesystem: SOURCE_FILESYSTEM };
@@ -48,7 +56,13 @@ await runMain(async () => {
   }
 });
 
-function readArguments(argv: string[]): { kinds: readonly ChangeKind[]; round: number | undefined } {
+interface Wishes {
+  readonly kinds: readonly ChangeKind[];
+  readonly round: number | undefined;
+  readonly fromHdfs: boolean;
+}
+
+function readArguments(argv: string[]): Wishes {
   const { values, positionals } = parseWords(argv);
   const unknown = [...positionals, ...(values.only ?? []).filter((word) => !changeKinds.some((kind) => kind === word))];
   if (unknown.length > 0) throw new ClearError(`${unknown.join(", ")} is no kind of change.\n${usage}`);
@@ -58,13 +72,27 @@ function readArguments(argv: string[]): { kinds: readonly ChangeKind[]; round: n
       `--round ${values.round ?? ""}: expected a whole number from 1 to ${String(lastRound)}.\n${usage}`,
     );
   }
-  const only = values.only;
-  return { kinds: only === undefined ? changeKinds : changeKinds.filter((kind) => only.includes(kind)), round };
+  const { only, from } = values;
+  if (from !== undefined && from !== "hdfs")
+    throw new ClearError(`--from ${from}: expected hdfs, or nothing.\n${usage}`);
+  const fromHdfs = from === "hdfs";
+  return {
+    fromHdfs,
+    kinds: only === undefined ? changeKinds : changeKinds.filter((kind) => only.includes(kind)),
+    round,
+  };
 }
 
-function parseWords(argv: string[]): { values: { only?: string[]; round?: string }; positionals: string[] } {
+function parseWords(argv: string[]): {
+  values: { only?: string[]; round?: string; from?: string };
+  positionals: string[];
+} {
   try {
-    const options = { only: { type: "string", multiple: true }, round: { type: "string" } } as const;
+    const options = {
+      only: { type: "string", multiple: true },
+      round: { type: "string" },
+      from: { type: "string" },
+    } as const;
     return parseArgs({ args: argv, options, allowPositionals: true });
   } catch (failure) {
     throw new ClearError(`${failure instanceof Error ? failure.message : String(failure)}\n${usage}`);
@@ -76,4 +104,12 @@ function summary({ round, ...changes }: Changes): string {
     .filter((kind) => changes[kind].length > 0)
     .map((kind) => `${String(changes[kind].length)} ${words[kind]}`);
   return `Round ${String(round)} of changes is in the source lake: ${counts.join(", ")}.\nRun npm start to carry them over.`;
+}
+
+function hdfsSummary({ round, renamed, ...changes }: HdfsChanges): string {
+  const counts = hdfsChangeKinds
+    .filter((kind) => changes[kind] > 0)
+    .map((kind) => `${String(changes[kind])} ${words[kind]}`);
+  const names = renamed > 0 ? ["1 directory renamed"] : [];
+  return `Round ${String(round)} of changes is in the local HDFS: ${[...counts, ...names].join(", ")}.\nRun npm start -- --from hdfs to carry them over.`;
 }

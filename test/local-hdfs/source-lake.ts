@@ -69,7 +69,8 @@ export async function fillHdfs({ hdfs, root, entries, onProgress }: HdfsFill): P
   await writer.makeDirectory(mark);
 }
 
-async function writeEntry(writer: HdfsWriter, path: string, entry: LakeEntry): Promise<void> {
+/** Writes an entry, over what stands there. */
+export async function writeEntry(writer: HdfsWriter, path: string, entry: LakeEntry): Promise<void> {
   const { owner, group, access } = entry.access;
   if (entry.kind === "directory") await writer.makeDirectory(path);
   else await writer.create(path, entry.source === undefined ? "" : await readFile(entry.source));
@@ -81,7 +82,7 @@ async function writeEntry(writer: HdfsWriter, path: string, entry: LakeEntry): P
 }
 
 /** The list with names for object ids. */
-function named(list: AccessList): AccessList {
+export function named(list: AccessList): AccessList {
   return { ...list, named: list.named.map((grant) => ({ ...grant, objectId: nameAt(grant.objectId, SUPERUSER) })) };
 }
 
@@ -94,7 +95,8 @@ function digestOf(entries: readonly LakeEntry[]): string {
   return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 16);
 }
 
-async function isThere({ httpfs }: Pick<RunningHdfs, "httpfs">, path: string): Promise<boolean> {
+/** Whether something stands at a path of HDFS. */
+export async function isThere({ httpfs }: Pick<RunningHdfs, "httpfs">, path: string): Promise<boolean> {
   const origin = httpfs.replace(/^httpfs:/u, "http:").replace(/\/$/u, "");
   const answer = await fetch(`${origin}/webhdfs/v1${path}?op=GETFILESTATUS&user.name=${SUPERUSER}`);
   await answer.body?.cancel();

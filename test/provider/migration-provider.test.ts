@@ -179,6 +179,21 @@ void test("a preview without an account plans everything as new", async (context
   assert.equal(plan.to, "targetlake/lake");
 });
 
+void test("a preview tells whose object ids are not known yet, and counts all the same", async (context) => {
+  const stage = await given(context);
+  await stage.lakes.putFile("a", "1");
+  const preview = await stage.phase();
+  const known = "0a1b2c3d-0000-4000-8000-00000000000f";
+  const identities = { users: { [known]: UNKNOWN, other: known }, groups: { analysts: UNKNOWN } };
+  const settings = { ...SETTINGS, identities };
+  const { inputs, failures } = await preview.check({}, stage.inputs(true, { settings }));
+  assert.deepEqual(failures, []);
+  const plan = inputs["plan"] as { tally: { newFiles: number }; notes: readonly string[] };
+  assert.equal(plan.tally.newFiles, 1);
+  const said = `Object ids that are not known yet, so that what these own or are given counts as new: group analysts, user ${known}.`;
+  assert.equal(plan.notes[0], said);
+});
+
 void test("another source under the same key is refused, and says why", async (context) => {
   const stage = await given(context);
   const preview = await stage.phase();

@@ -70,6 +70,7 @@ void test("sets what is declared and nothing else, and sees drift without false 
   assert.ok(
     phase.told.some(({ message }) => message.endsWith("is not as declared:\n  ~ mask r-x → rwx\n  ~ other --- → r--")),
   );
+  assert.deepEqual(await phase.read(id, drifted.props), drifted, "a second look says the same");
   assert.equal(await phase.diff(id, drifted.props, inputs()), true);
   const mended = await phase.update(id, drifted.props, inputs());
   assert.deepEqual(await phase.read(id, mended.outs), { id, props: outs });

@@ -106,31 +106,30 @@ test("a stack file without a section has nothing of it", () => {
   });
 });
 
-test("a whole stack file", () => {
-  const config = parseStackConfig(
-    {
-      account: {
-        name: "target",
-        match: account,
-        redundancy: "RA-GRS",
-        tls: 1.2,
-        network: { allowedAddresses: ["203.0.113.0/24"] },
-      },
-      filesystems: { raw: { owner: "group:lake-admins", acl: "group:analysts:r-x" }, empty: null },
-      access: [{ principal: "servicePrincipal:etl", role: "Storage Blob Data Contributor", on: "raw" }],
-      migrations: {
-        all: {
-          from: "abfss://lake@source.dfs.core.windows.net/a%20b/",
-          to: "raw/x",
-          deletes: "mirror",
-          maxDeletes: 100,
-          deadline: "6h",
-          limits: { bandwidth: "2Gbit/s", requestsPerSecond: 15000 },
-        },
-      },
+const whole = {
+  account: {
+    name: "target",
+    match: account,
+    redundancy: "RA-GRS",
+    tls: 1.2,
+    network: { allowedAddresses: ["203.0.113.0/24"] },
+  },
+  filesystems: { raw: { owner: "group:lake-admins", acl: "group:analysts:r-x" }, empty: null },
+  access: [{ principal: "servicePrincipal:etl", role: "Storage Blob Data Contributor", on: "raw" }],
+  migrations: {
+    all: {
+      from: "abfss://lake@source.dfs.core.windows.net/a%20b/",
+      to: "raw/x",
+      deletes: "mirror",
+      maxDeletes: 100,
+      deadline: "6h",
+      limits: { bandwidth: "2Gbit/s", requestsPerSecond: 15000 },
     },
-    undefined,
-  );
+  },
+};
+
+test("a whole stack file", () => {
+  const config = parseStackConfig(whole, undefined);
   assert.ok(!(config instanceof Array));
   assert.deepEqual(config.account, {
     name: "target",

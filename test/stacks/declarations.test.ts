@@ -62,6 +62,29 @@ for (const [what, given, needed] of [
   });
 }
 
+test("somebody else may move, and somebody else may have assigned the role", () => {
+  const migrating = (words: object) => ({
+    ...moving(["migrate"]),
+    account: config({ account: { migrating: words } }).account,
+  });
+  const mover = migratingGrants(migrating({ identity: "managedIdentity:mover" }), lake, surroundings);
+  assert.deepEqual(
+    mover.map(({ identity }) => identity.objectId),
+    ["managedIdentity.mover"],
+  );
+  assert.deepEqual(migratingGrants(migrating({ role: "assigned" }), lake, surroundings), []);
+});
+
+test("a condition goes with its assignment and changes no name", () => {
+  const condition = "@Resource[Microsoft.Storage/storageAccounts/blobServices/containers:name] StringEquals 'raw'";
+  const words = { principal: "user:ann", role: "Storage Blob Data Reader", condition, description: "audit" };
+  const [grant] = accessGrants(config({ access: [words] }), lake, new Map(), surroundings);
+  assert.deepEqual(
+    [grant?.name, grant?.condition, grant?.description],
+    ["account-user-ann-2a2b9908", condition, "audit"],
+  );
+});
+
 test("assignments keep their names whatever stands around them", () => {
   const etl = { principal: "servicePrincipal:etl", role: "Storage Blob Data Contributor", on: "raw" };
   const ann = { principal: "user:ann", role: "Storage Blob Data Reader" };

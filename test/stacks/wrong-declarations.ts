@@ -12,8 +12,6 @@ export interface WrongStackFile {
 const accountKeys = Object.keys(accountSection.shape).join(", ");
 const account =
   "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/source";
-const entries =
-  "entries [default:](user|group|servicePrincipal|mask|other):[NAME or object id]:rwx with commas between, each at most once and at most 28 named ones a scope";
 const redundancies = "LRS, ZRS, GRS, RAGRS, GZRS, RAGZRS, Premium_LRS, Premium_ZRS";
 const accountIds = "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.Storage/storageAccounts/NAME";
 

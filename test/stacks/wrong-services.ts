@@ -203,7 +203,7 @@ export const wrongServices: readonly WrongStackFile[] = [
     what: "a migration into an immutable filesystem",
     given: { account: { immutability: { raw: { retention: "30d" } } } },
     said: [
-      'account.immutability.raw: given {"retentionDays":30,"appends":"none","legalHolds":[]}; allowed: nothing while the migration all goes there: it renames and replaces files. Write it when the migration is in its last phase (decommission).',
+      'account.immutability.raw: given {"retention":"30d"}; allowed: nothing while the migration all goes there: it renames and replaces files. Write it when the migration is in its last phase (decommission).',
     ],
   },
   {

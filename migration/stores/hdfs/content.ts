@@ -62,12 +62,16 @@ export class ContentReader {
     let fruitless = 0;
     let answers = 0;
     let kept: Uint8Array | undefined;
-    const proof = range.length > 0 ? await this.#options.proof.range(entry, range.offset, signal) : undefined;
+    // What HDFS tells of the file is asked for while its content is on the way.
+    const proving = range.length > 0 ? this.#options.proof.range(entry, range.offset, signal) : undefined;
+    proving?.catch(() => undefined);
+    let proof: RangeProof | undefined;
     while (position < end) {
       const before = position;
       try {
         answers += 1;
         for await (const chunk of this.#open(entry, rest(position), signal)) {
+          proof ??= await proving;
           if (kept !== undefined) yield kept;
           kept = chunk;
           proof?.update(chunk);

@@ -1,15 +1,14 @@
 /** Listings of a source on HDFS: everything below its root in the engine's order, one directory, one entry. */
 import type { Entry, Metadata, Obstacle } from "../../model/entry.ts";
-import { joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
+import { ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, type Gate } from "../../transport/index.ts";
 import { isStoreFailure, NOT_A_DIRECTORY, saysAbsent } from "../failure.ts";
 import type { Listing, OnBrokenOff } from "../source.ts";
 import { decoded } from "../webhdfs/decoded.ts";
-import { directoryPages } from "../webhdfs/directory-pages.ts";
+import { StatusWalk } from "../webhdfs/status-walk.ts";
 import type { Call, HdfsClient } from "./client.ts";
-import { depthFirst, DirectoryReader, type PreparedEntry } from "../listing/directory-reader.ts";
 import { DEFAULT_SIZES, type ListingSizes } from "../listing/listing-sizes.ts";
-import { listingObstacle, toldBrokenOff } from "../listing-obstacle.ts";
+import { entryOrHindered } from "../listing-obstacle.ts";
 import type { HdfsOptions, HdfsPeculiarity } from "./configuration.ts";
 import { PeculiarityTeller } from "./peculiarities.ts";
 import { entryOf } from "./entry-version.ts";
@@ -30,6 +29,7 @@ export class HdfsListing implements Listing {
   readonly #tell: (seen: HdfsPeculiarity) => void;
   readonly #accesses = new AccessReader();
   readonly #gate: Gate;
+  readonly #walk: StatusWalk<FileStatus>;
   /** Entries that were listed and are not there any more when more is asked about them. */
   #vanished = 0;
 
@@ -42,13 +42,19 @@ export class HdfsListing implements Listing {
     this.#kinds = new PeculiarityTeller(client, options.onPeculiarity);
     this.#tell = options.onPeculiarity ?? (() => undefined);
     this.#gate = createGate(this.#sizes.parallelRequests);
+    this.#walk = new StatusWalk({
+      sizes: this.#sizes,
+      pages: (directory, signal) => this.#pager.pages(directory, signal),
+      entry: (path, status, signal) => this.#entry(path, status, signal),
+      failure: (...found) => client.failure(...found),
+      onVanished: () => (this.#vanished += 1),
+    });
   }
 
   async *entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncGenerator<Entry> {
     const vanishedBefore = this.#vanished;
     await this.#kinds.begin(signal);
-    const listed = depthFirst(this.#reader(ROOT_PATH, signal), (reader) => this.#next(reader, onBrokenOff));
-    yield* this.#kinds.withRootQuota(listed, signal);
+    yield* this.#kinds.withRootQuota(this.#walk.entries(signal, onBrokenOff), signal);
     // With the root, a snapshot's too, everything vanishes: that is no smaller lake.
     if (this.#vanished > vanishedBefore && (await this.status(ROOT_PATH, signal)) === undefined)
       throw this.#client.failure(
@@ -71,16 +77,13 @@ export class HdfsListing implements Listing {
   }
 
   async *children(directory: EntryPath, signal?: AbortSignal): AsyncGenerator<Entry> {
-    const reader = this.#reader(directory, signal, false);
     try {
-      for (let next = await reader.next(); next !== undefined; next = await reader.next()) yield next.entry;
+      yield* this.#walk.children(directory, signal);
     } catch (error) {
       if (!isStoreFailure(error)) throw error;
       // What lies below a file is refused as if it were closed (recorded): its status tells.
       const isAbsent = error.kind === "refused" && (await this.status(directory, signal)) === undefined;
       if (!isAbsent && !isNoDirectory(error.code)) throw error;
-    } finally {
-      await reader.leave();
     }
   }
 
@@ -103,49 +106,17 @@ export class HdfsListing implements Listing {
     }
   }
 
-  async #next(
-    reader: DirectoryReader<FileStatus>,
-    onBrokenOff: OnBrokenOff | undefined,
-  ): Promise<PreparedEntry<FileStatus> | undefined> {
-    try {
-      return await reader.next();
-    } catch (error) {
-      if (!isStoreFailure(error)) throw error;
-      if (reader.path !== ROOT_PATH && saysAbsent(error)) {
-        this.#vanished += 1;
-        return undefined;
-      }
-      if (error.code === NOT_A_DIRECTORY && reader.path !== ROOT_PATH) return undefined;
-      if (reader.hasBegun && toldBrokenOff(error, reader.path, onBrokenOff)) return undefined;
-      if (!saysAbsent(error)) throw error;
-      const call = { op: error.operation, path: error.path };
-      throw this.#client.failure("notFound", error.code, call, "there is no such directory: check the path");
-    }
-  }
-
-  #reader(path: EntryPath, signal: AbortSignal | undefined, descends = true): DirectoryReader<FileStatus> {
-    const pages = directoryPages(this.#pager.pages(path, signal), (code, message) =>
-      this.#client.failure("invalid", code, { op: "LISTSTATUS", path }, message),
-    );
-    return new DirectoryReader(path, pages, this.#sizes, {
-      entry: (status) => this.#entry(joinPath(path, status.name), status, signal),
-      ...(descends ? { below: (directory: EntryPath) => this.#reader(directory, signal) } : {}),
-    });
-  }
-
   /** Undefined for what vanished since it was listed. What cannot be told of an entry alone becomes its obstacle. */
   async #entry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
     this.#kinds.see(path, status);
     if (status.kind === "symlink") return this.#hindered(path, status, LINK);
     if (status.name.includes(REPLACED) && (await this.status(path, signal)) === undefined)
       return this.#hindered(path, status, NO_UTF_8);
-    try {
-      return await this.#wholeEntry(path, status, signal);
-    } catch (error) {
-      const obstacle = isStoreFailure(error) && path !== ROOT_PATH ? listingObstacle(error) : undefined;
-      if (obstacle === undefined) throw error;
-      return this.#hindered(path, status, obstacle);
-    }
+    return entryOrHindered(
+      path,
+      () => this.#wholeEntry(path, status, signal),
+      (obstacle) => this.#hindered(path, status, obstacle),
+    );
   }
 
   /** An entry that is not carried, with what its status tells. */

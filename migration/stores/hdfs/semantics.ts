@@ -3,6 +3,7 @@ import { semantics } from "../semantics-row.ts";
 
 const LISTING = "test/stores/hdfs/listing.test.ts";
 const CONTENT = "test/stores/hdfs/content.test.ts";
+const PROOF = "test/stores/hdfs/content-proof.test.ts";
 const REFUSED = "test/stores/hdfs/refusals.test.ts";
 const BAD = "test/stores/hdfs/bad-input.test.ts";
 const KINDS = "test/stores/hdfs/peculiarities.test.ts";
@@ -25,6 +26,13 @@ export const HDFS_SEMANTICS = semantics([
   ],
   ["names that are no UTF-8", "refused", "HDFS does not find them by what it lists", BAD, "a name that is no UTF-8"],
   ["content", "carried", "read from the data nodes", CONTENT, "a whole file costs two requests of WebHDFS"],
+  [
+    "content of large files",
+    "carried",
+    "compared as it passes with HDFS's own checksum, MD5-of-MD5-of-CRC or COMPOSITE-CRC",
+    PROOF,
+    "a COMPOSITE-CRC is compared in passing",
+  ],
   [
     "content of which HDFS tells no checksum that can be computed",
     "reported",

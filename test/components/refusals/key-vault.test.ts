@@ -6,7 +6,13 @@ import type { KeyVaultFacts } from "../../../components/refusals/key-vault.ts";
 import { formatProblem } from "../../../migration/model/problem.ts";
 
 const key = { name: "lake", type: "RSA", enabled: true };
-const good: KeyVaultFacts = { vault: "/vaults/contosokeys", purgeProtection: true, roles: true, identityIsMade: true, key };
+const good: KeyVaultFacts = {
+  vault: "/vaults/contosokeys",
+  purgeProtection: true,
+  roles: true,
+  identityIsMade: true,
+  key,
+};
 
 const table: Readonly<Record<string, { accepted: KeyVaultFacts; refused: KeyVaultFacts; said: RegExp }>> = {
   "vault-that-can-be-purged": {

@@ -31,6 +31,11 @@ function inventory(fields: readonly string[], ...names: string[]): ServiceWishes
   return { inventory: { rules } };
 }
 
+function diagnostics(...settings: Pick<DiagnosticSetting, "name" | "logs">[]): ServiceWishes {
+  const usual = { of: "blob", workspace: "/workspaces/w", logGroups: [], metrics: [] } as const;
+  return { diagnostics: { list: settings.map((words) => ({ ...usual, ...words })) } };
+}
+
 const immutable: ServiceWishes = {
   immutability: { filesystems: [{ filesystem: "records", retentionDays: 30, appends: "none", legalHolds: [] }] },
 };
@@ -66,7 +71,7 @@ const table: Readonly<Record<string, { accepted: AccountWishes; refused: Account
   "tier-that-the-account-has-not": {
     accepted: wishes(lifecycle({ actions: { tierToArchive: days } })),
     refused: wishes(lifecycle({ actions: { tierToArchive: days } }), { placement: { redundancy: "Standard_GZRS" } }),
-    said: 'lifecycle.old.tierToArchive: given {"afterModification":30}; allowed: nothing: GZRS has no archive tier; LRS, GRS and RAGRS have. Leave it out, or change redundancy.',
+    said: 'lifecycle.old.tierToArchive: given {"afterModification":"30d"}; allowed: nothing: GZRS has no archive tier; LRS, GRS and RAGRS have. Leave it out, or change redundancy.',
   },
   "tier-of-append-blobs": {
     accepted: wishes(lifecycle({ blobTypes: ["appendBlob"], actions: { delete: days } })),
@@ -79,7 +84,7 @@ const table: Readonly<Record<string, { accepted: AccountWishes; refused: Account
       ...lifecycle({ actions: { delete: { afterLastAccess: 9 } } }),
       protection: { lastAccessTracking: "disabled" },
     }),
-    said: 'lifecycle.old: given {"afterLastAccess":9}; allowed: ages after modification or creation while protection.lastAccessTracking is disabled. Enable it, or leave it out.',
+    said: 'lifecycle.old: given {"afterLastAccess":"9d"}; allowed: ages after modification or creation while protection.lastAccessTracking is disabled. Enable it, or leave it out.',
   },
   "repeated-lifecycle-rule": {
     accepted: wishes(lifecycle({ name: "new", actions: { delete: days } }, old)),
@@ -96,10 +101,17 @@ const table: Readonly<Record<string, { accepted: AccountWishes; refused: Account
     refused: wishes(inventory(["Name"], "daily", "daily")),
     said: 'inventory.daily: given "daily"; allowed: a name that stands once. Rename it.',
   },
+  "destination-twice-for-a-category": {
+    accepted: wishes(diagnostics({ name: "writes", logs: ["StorageWrite"] }, { name: "reads", logs: ["StorageRead"] })),
+    refused: wishes(
+      diagnostics({ name: "writes", logs: ["StorageWrite"] }, { name: "all", logs: ["StorageRead", "StorageWrite"] }),
+    ),
+    said: 'diagnostics.all: given "StorageRead, StorageWrite to workspace w"; allowed: categories and destinations that writes has not together. Leave one of them out.',
+  },
   "immutability-with-nfs-or-sftp": {
     accepted: wishes(immutable),
     refused: wishes(immutable, sftp),
-    said: 'immutability.records: given {"filesystem":"records","retentionDays":30,"appends":"none","legalHolds":[]}; allowed: nothing while sftp is enabled. Keep such files in an account of their own.',
+    said: 'immutability.records: given {"retention":"30d"}; allowed: nothing while sftp is enabled. Keep such files in an account of their own.',
   },
   "sftp-with-nfs": {
     accepted: wishes({}, sftp),

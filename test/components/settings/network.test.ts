@@ -216,31 +216,49 @@ const wished: fc.Arbitrary<NetworkWishes> = fc.record(
   { requiredKeys: [] },
 );
 
-test("whatever is matched and wished: nothing is opened that both keep closed, and no way in is left untold", () => {
+type Decided = ReturnType<typeof decideNetwork>;
+
+const isOpenToAll = ({ settings: { publicNetworkAccess, firewall } }: Decided) =>
+  publicNetworkAccess === "Enabled" && firewall.defaultAction === "Allow";
+
+const everyDecision = (check: (decided: Decided, wishes: NetworkWishes, found: MatchedNetwork | undefined) => void) => {
+  const pair = fc.tuple(wished, fc.option(networks, { nil: undefined }));
   fc.assert(
-    fc.property(wished, fc.option(networks, { nil: undefined }), (wishes, found) => {
-      const { settings, decisions } = decideNetwork(wishes, found && { name: "contosolake", found });
-      const { publicNetworkAccess, firewall, privateEndpoints, opening } = settings;
-      const wasPublic = (found?.publicNetworkAccess ?? "Enabled") === "Enabled";
-      if (publicNetworkAccess === "Enabled") assert.ok(wishes.publicAccess === "enabled" || wasPublic);
-      const wasOpen = found === undefined || found.firewall.defaultAction === "Allow";
-      if (firewall.defaultAction === "Allow") assert.ok(wasOpen && publicNetworkAccess === "Enabled");
-      const known = [...(wishes.allowedAddresses ?? []), ...(found?.firewall.addresses ?? [])];
-      assert.ok(firewall.addresses.every((address) => known.includes(address)));
-      assert.ok(!firewall.resources.includes(scanner));
-      assert.equal(
-        new Set(privateEndpoints.map(({ subnet }) => subnet.split("/subnets/")[0])).size,
-        privateEndpoints.length,
-      );
-      const isOpen = publicNetworkAccess === "Enabled" && firewall.defaultAction === "Allow";
-      assert.equal(opening !== undefined, wishes.openForRun !== undefined && !isOpen);
-      const told = describeExposure(settings);
-      assert.equal(told === "every network", isOpen);
-      if (!isOpen && privateEndpoints.length > 0) assert.match(told, /private endpoints in /);
-      const names = decisions.map(({ setting }) => setting);
-      assert.equal(names.at(-1), "reached from");
-      for (const { origin, reason } of decisions)
-        assert.equal(origin === "taken", /taken from|so has/.test(reason), reason);
+    fc.property(pair, ([wishes, found]) => {
+      check(decideNetwork(wishes, found && { name: "contosolake", found }), wishes, found);
     }),
   );
+};
+
+test("whatever is matched and wished, nothing is opened that both keep closed", () => {
+  everyDecision((decided, wishes, found) => {
+    const { publicNetworkAccess, firewall } = decided.settings;
+    const wasPublic = (found?.publicNetworkAccess ?? "Enabled") === "Enabled";
+    if (publicNetworkAccess === "Enabled") assert.ok(wishes.publicAccess === "enabled" || wasPublic);
+    if (isOpenToAll(decided)) assert.notEqual(found?.firewall.defaultAction, "Deny");
+    const known = [...(wishes.allowedAddresses ?? []), ...(found?.firewall.addresses ?? [])];
+    assert.ok(firewall.addresses.every((address) => known.includes(address)));
+    assert.ok(!firewall.resources.includes(scanner));
+  });
+});
+
+test("whatever is matched and wished, each network has one place, and only a closed account an opening", () => {
+  everyDecision((decided, wishes) => {
+    const { privateEndpoints, opening } = decided.settings;
+    const networksOf = privateEndpoints.map(({ subnet }) => subnet.split("/subnets/")[0]);
+    assert.equal(new Set(networksOf).size, privateEndpoints.length);
+    assert.equal(opening !== undefined, wishes.openForRun !== undefined && !isOpenToAll(decided));
+  });
+});
+
+test("whatever is matched and wished, no way in is left untold, and every setting says whence it is", () => {
+  everyDecision((decided) => {
+    const told = describeExposure(decided.settings);
+    assert.equal(told === "every network", isOpenToAll(decided));
+    if (!isOpenToAll(decided) && decided.settings.privateEndpoints.length > 0)
+      assert.match(told, /private endpoints in /);
+    assert.equal(decided.decisions.at(-1)?.setting, "reached from");
+    for (const { origin, reason } of decided.decisions)
+      assert.equal(origin === "taken", /taken from|so has/.test(reason), reason);
+  });
 });

@@ -75,6 +75,7 @@ test("everything is taken from a rich account, but for what is unsafe or not pos
     protocols: { nfs: false, sftp: true },
     tags: { team: "lake", "hidden-title": "x" },
     excluded: {
+      hierarchicalNamespace: false,
       customDomain: "data.contoso.com",
       immutableWithVersioning: true,
       filesAuthentication: "AADKERB",
@@ -113,6 +114,9 @@ test("everything is taken from a rich account, but for what is unsafe or not pos
     6,
     lines.join("\n"),
   );
+  const namespace =
+    "hierarchical namespace enabled: overridden: contosolake has none; a lake has directories of its own";
+  assert.ok(lines.includes(namespace), lines.join("\n"));
   assert.deepEqual(own.encryption.customerKey, { key: { name: "lake" }, vault: { uri: `${vault}/` }, identity });
   assert.deepEqual(own.security.sasPolicy, { sasExpirationPeriod: "1.00:00:00", expirationAction: "Block" });
 });
@@ -339,28 +343,46 @@ const wishes: fc.Arbitrary<AccountWishes> = fc.record({
   ),
 });
 
-test("whatever is matched and wished: nothing is opened that both keep closed, and every setting says whence it is", () => {
-  fc.assert(
-    fc.property(wishes, fc.option(accounts, { nil: undefined }), (wished, matched) => {
-      const settings = decideAccountSettings(wished, matched, "uksouth");
-      assert.ok(settings);
-      const { placement, security, protocols, network } = settings;
-      assert.equal(security.minimumTlsVersion, "TLS1_2");
-      if (wished.security?.sharedKey !== "enabled") assert.equal(security.allowSharedKeyAccess, false);
-      if (wished.security?.crossTenantReplication !== "enabled")
-        assert.equal(security.allowCrossTenantReplication, false);
-      if (wished.protocols?.sftp !== "enabled") assert.equal(protocols.sftp, false);
-      if (wished.protocols?.nfs !== "enabled" && matched?.protocols.nfs !== true) assert.equal(protocols.nfs, false);
-      assert.equal(placement.location, wished.placement?.location ?? matched?.placement.location ?? "uksouth");
-      if (wished.network?.publicAccess === "disabled") assert.equal(network.publicNetworkAccess, "Disabled");
-      const wasOpen = matched === undefined || matched.network.firewall.defaultAction === "Allow";
-      if (network.firewall.defaultAction === "Allow") assert.ok(wasOpen && network.publicNetworkAccess === "Enabled");
-      for (const { setting, origin, reason } of settings.decisions) {
-        assert.notEqual(reason, "", setting);
-        assert.equal(origin === "taken", /taken from|so has/.test(reason), `${setting}: ${origin}: ${reason}`);
-      }
-    }),
-  );
+/** Checks what holds for whatever is matched and wished. */
+function always(
+  check: (settings: AccountSettings, wished: AccountWishes, matched: MatchedAccount | undefined) => void,
+) {
+  const optional = fc.option(accounts, { nil: undefined });
+  const holds = fc.property(wishes, optional, (wished, matched) => {
+    const settings = decideAccountSettings(wished, matched, "uksouth");
+    assert.ok(settings);
+    check(settings, wished, matched);
+  });
+  fc.assert(holds);
+}
+
+test("keys, protocols and other tenants are let in by the stack file alone, and NFS by the matched account too", () => {
+  always(({ security, protocols }, wished, matched) => {
+    assert.equal(security.minimumTlsVersion, "TLS1_2");
+    assert.equal(security.allowSharedKeyAccess, wished.security?.sharedKey === "enabled");
+    assert.equal(security.allowCrossTenantReplication, wished.security?.crossTenantReplication === "enabled");
+    assert.equal(protocols.sftp, wished.protocols?.sftp === "enabled");
+    const nfs = wished.protocols?.nfs ?? (matched?.protocols.nfs === true ? "enabled" : "disabled");
+    assert.equal(protocols.nfs, nfs === "enabled");
+  });
+});
+
+test("no network is let in that both keep out", () => {
+  always(({ network, placement }, wished, matched) => {
+    assert.equal(placement.location, wished.placement?.location ?? matched?.placement.location ?? "uksouth");
+    if (wished.network?.publicAccess === "disabled") assert.equal(network.publicNetworkAccess, "Disabled");
+    const wasOpen = matched === undefined || matched.network.firewall.defaultAction === "Allow";
+    if (network.firewall.defaultAction === "Allow") assert.ok(wasOpen && network.publicNetworkAccess === "Enabled");
+  });
+});
+
+test("every setting says whence it is", () => {
+  always(({ decisions }) => {
+    for (const { setting, origin, reason } of decisions) {
+      assert.notEqual(reason, "", setting);
+      assert.equal(origin === "taken", /taken from|so has/.test(reason), `${setting}: ${origin}: ${reason}`);
+    }
+  });
 });
 
 test("what is decided without the stack file's word is possible: kind and redundancy fit each other and the region", () => {

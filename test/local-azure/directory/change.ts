@@ -19,25 +19,37 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Performs one change. Throws DirectoryRefusal. */
 export async function changeDirectory(tenant: Tenant, path: string, request: IncomingMessage): Promise<Answer> {
-  const [, , collection = "", objectId, members, member] = path.split("/");
-  if (collection === "servicePrincipals" && request.method === "POST") return makeServicePrincipal(tenant, request);
-  if (collection !== "groups") throw notInDirectory(collection);
-  if (request.method === "POST" && objectId === undefined) {
-    const asked = groupOf(tenant, await readFields(request), { owners: [migratingIdentity.objectId] });
-    return { status: 201, body: await tenant.make(asked) };
+  const [, , collection = "", objectId, members, member = ""] = path.split("/");
+  const method = request.method ?? "";
+  if (method === "POST" && objectId === undefined) return make(tenant, collection, request);
+  const group = groupIn(tenant, collection, objectId);
+  if (members === "members") return changeMember(tenant, group, { member, method });
+  if (method === "DELETE") {
+    await tenant.remove(group.objectId);
+    return { status: 204 };
   }
-  const group = tenant.find(objectId ?? "");
-  if (group?.kind !== "group") throw notInDirectory(objectId ?? "");
-  if (members === "members") return changeMember(tenant, group, { member: member ?? "", method: request.method ?? "" });
-  if (request.method === "DELETE") await tenant.remove(group.objectId);
-  else await tenant.put({ ...groupOf(tenant, await readFields(request), group), objectId: group.objectId });
-  return request.method === "DELETE" ? { status: 204 } : { status: 200, body: tenant.find(group.objectId) };
+  await tenant.put({ ...groupOf(tenant, await readFields(request), group), objectId: group.objectId });
+  return { status: 200, body: tenant.find(group.objectId) };
+}
+
+function groupIn(tenant: Tenant, collection: string, objectId = ""): Principal {
+  if (collection !== "groups") throw notInDirectory(collection);
+  const found = tenant.find(objectId);
+  if (found?.kind !== "group") throw notInDirectory(objectId);
+  return found;
+}
+
+async function make(tenant: Tenant, collection: string, request: IncomingMessage): Promise<Answer> {
+  if (collection === "servicePrincipals") return makeServicePrincipal(tenant, request);
+  if (collection !== "groups") throw notInDirectory(collection);
+  const asked = groupOf(tenant, await readFields(request), { owners: [migratingIdentity.objectId] });
+  return { status: 201, body: await tenant.make(asked) };
 }
 
 /** Names of applications are not unique, as little as those of groups. */
 async function makeServicePrincipal(tenant: Tenant, request: IncomingMessage): Promise<Answer> {
-  const displayName = textOf(await readFields(request), "displayName") ?? "";
-  if (displayName === "") throw invalid("displayName", "must be specified");
+  const displayName = textOf(await readFields(request), "displayName");
+  checkDisplayName(displayName);
   return { status: 201, body: await tenant.make({ kind: "servicePrincipal", displayName, appId: randomUUID() }) };
 }
 
@@ -65,29 +77,35 @@ async function changeMember(
 
 /** The group that is asked for; what is not named stays as it was. */
 function groupOf(tenant: Tenant, fields: Fields, before: Partial<Principal>): Omit<Principal, "objectId"> {
-  const displayName = textOf(fields, "displayName") ?? before.displayName ?? "";
-  if (displayName === "" || displayName.length > 256) {
-    throw invalid("displayName", "must be specified, with at most 256 characters");
-  }
-  const mailNickname = textOf(fields, "mailNickname") ?? before.mailNickname ?? displayName.replaceAll(/[^\w.-]/g, "");
-  if (!/^[!-~]{1,64}$/.test(mailNickname) || /[@()\\[\]";:<>,]/.test(mailNickname)) {
-    throw invalid(
-      "mailNickname",
-      'must be at most 64 characters of the ASCII character set, without any of @()\\[]";:<>,',
-    );
-  }
+  const displayName = textOf(fields, "displayName", before.displayName);
+  checkDisplayName(displayName);
+  const mailNickname = textOf(fields, "mailNickname", before.mailNickname ?? displayName.replaceAll(/[^\w.-]/g, ""));
+  checkMailNickname(mailNickname);
   return {
     kind: "group",
     displayName,
     mailNickname,
-    description: textOf(fields, "description") ?? before.description ?? "",
-    members: idsOf(tenant, fields["members"]) ?? before.members ?? [],
-    owners: idsOf(tenant, fields["owners"]) ?? before.owners ?? [],
+    description: textOf(fields, "description", before.description),
+    members: idsOf(tenant, fields["members"], before.members),
+    owners: idsOf(tenant, fields["owners"], before.owners),
   };
 }
 
-function idsOf(tenant: Tenant, value: unknown): readonly string[] | undefined {
-  if (!Array.isArray(value)) return undefined;
+function checkDisplayName(name: string): void {
+  if (name === "" || name.length > 256) {
+    throw invalid("displayName", "must be specified, with at most 256 characters");
+  }
+}
+
+function checkMailNickname(name: string): void {
+  if (!/^[!-~]{1,64}$/.test(name) || /[@()\\[\]";:<>,]/.test(name)) {
+    const rule = 'must be at most 64 characters of the ASCII character set, without any of @()\\[]";:<>,';
+    throw invalid("mailNickname", rule);
+  }
+}
+
+function idsOf(tenant: Tenant, value: unknown, before: readonly string[] = []): readonly string[] {
+  if (!Array.isArray(value)) return before;
   return value.map((given) => {
     const found = tenant.find(String(given));
     if (found === undefined) throw notInDirectory(String(given));
@@ -103,9 +121,9 @@ function invalid(property: string, rule: string): DirectoryRefusal {
   );
 }
 
-function textOf(fields: Fields, name: string): string | undefined {
+function textOf(fields: Fields, name: string, before = ""): string {
   const value = fields[name];
-  return typeof value === "string" ? value : undefined;
+  return typeof value === "string" ? value : before;
 }
 
 async function readFields(request: IncomingMessage): Promise<Fields> {

@@ -78,7 +78,10 @@ export class AzureNativePlugin implements Plugin {
     if (resource === undefined) return undefined;
     const outputs = toOutputs(type, resource);
     const now = toInputs(type, outputs);
-    if (inputs === undefined) return { outputs, inputs: { ...parameters, ...now, azureApiVersion: type.apiVersion } };
+    if (inputs === undefined) {
+      const always = type.custom ? {} : { azureApiVersion: type.apiVersion };
+      return { outputs, inputs: { ...parameters, ...now, ...always } };
+    }
     return { outputs, inputs: refreshedInputs(inputs, toInputs(type, state), now) };
   }
 
@@ -138,7 +141,7 @@ async function withDefaults(
     const found = request.before["location"] ?? (await location());
     if (found !== undefined) inputs["location"] = found;
   }
-  return { azureApiVersion: type.apiVersion, ...inputs };
+  return type.custom ? inputs : { azureApiVersion: type.apiVersion, ...inputs };
 }
 
 /** The configured one, else that of the resource group, unknown as long as the group is. */

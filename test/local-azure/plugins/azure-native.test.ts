@@ -143,6 +143,7 @@ const resources: Readonly<Record<string, Values>> = {
     immutabilityPeriodSinceCreationInDays: 7,
     allowProtectedAppendWrites: true,
   },
+  "storage:BlobContainerLegalHold": { ...inAccount, containerName: "raw", tags: ["case4711"] },
   "keyvault:Vault": {
     ...group,
     vaultName: "kv-lake",

@@ -35,7 +35,7 @@ export function azureadPlugin(version: string, connection: () => AzureConnection
       const outputs = await resourceOf(token).read(connection(), id);
       if (outputs === undefined) return undefined;
       const now = written(token, outputs);
-      if (inputs === undefined) return { outputs, inputs: now };
+      if (inputs === undefined) return { outputs, inputs: stated(now) };
       return { outputs: { ...state, ...outputs }, inputs: refreshedInputs(inputs, written(token, state), now) };
     },
     update({ type, id, inputs, state, preview }) {
@@ -50,6 +50,15 @@ export function azureadPlugin(version: string, connection: () => AzureConnection
 function written(token: string, outputs: Values): Values {
   const names = new Set(azureadType(token).inputs.map(({ name }) => name));
   return Object.fromEntries(Object.entries(outputs).filter(([name]) => names.has(name)));
+}
+
+/** What the directory fills in by itself where nobody says anything (Computed in `group_resource.go`). */
+const filledIn: ReadonlySet<string> = new Set(["mailNickname", "members", "owners", "visibility"]);
+
+/** What of an imported resource counts as said by a person: what is empty, false or filled in differs from nothing by nothing. */
+function stated(values: Values): Values {
+  const isEmpty = (value: unknown) => value === false || value === "" || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !isEmpty(value) && !filledIn.has(name)));
 }
 
 /** Throws for a type that is not known, naming those that are. */

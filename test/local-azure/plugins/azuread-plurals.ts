@@ -69,10 +69,13 @@ async function answer(azure: AzureConnection, plural: Plural, args: Values): Pro
     args["returnAll"] === true ? await azure.lookUp(plural.collection, {}) : await named(azure, plural, args);
   if (found.length === 0) throw new Error(`No ${plural.one}s were found`);
   const principals = found.map(plural.fields);
-  const lists = Object.entries(plural.lists).map(([name, { field }]) => [name, principals.map((one) => one[field])]);
+  const lists = Object.entries(plural.lists).map(
+    ([name, { field }]) => [name, principals.map((one) => one[field])] as const,
+  );
+  const told: Values = Object.fromEntries(lists);
   return {
     ...plural.rest,
-    ...Object.fromEntries(lists),
+    ...told,
     ...(plural.whole === undefined ? {} : { [plural.whole]: principals }),
     id: `${plural.collection}#${String(principals.length)}`,
     ignoreMissing: args["ignoreMissing"] ?? false,
@@ -89,7 +92,7 @@ async function named(azure: AzureConnection, plural: Plural, args: Values): Prom
     throw new Error(`Invalid combination of arguments: one of ${names} must be specified`);
   }
   const [argument, { inDirectory }] = given;
-  const wanted = Array.isArray(args[argument]) ? args[argument] : [];
+  const wanted: readonly unknown[] = Array.isArray(args[argument]) ? args[argument] : [];
   const found: Values[] = [];
   for (const value of wanted) {
     const [one, another] = await azure.lookUp(plural.collection, { [inDirectory]: value });

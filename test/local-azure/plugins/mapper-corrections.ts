@@ -55,6 +55,7 @@ export const corrections: Readonly<Record<string, Correction>> = {
   "@azure/arm-storage BlobContainer": { readOnly: ["etag", "immutabilityPolicy", "legalHold"] },
   "@azure/arm-storage BlobInventoryPolicy": { ...told, required: ["policy"] },
   "@azure/arm-storage BlobServiceProperties": { readOnly: ["sku"] },
+  "@azure/arm-storage LegalHold": { absent: ["hasLegalHold"] },
   "@azure/arm-storage LocalUser": told,
   "@azure/arm-storage ManagementPolicy": { required: ["policy"] },
 };

@@ -27,6 +27,8 @@ export interface ResourceRow {
    * (`provider/pkg/openapi/defaults/defaultResourcesState.go`). Create takes over one in that state.
    */
   readonly defaultState?: Values;
+  /** Written by hand in azure-native: its outputs are its inputs. @default false */
+  readonly custom?: boolean;
   /** Azure has no DELETE for it: create takes over any, delete sets the default state. @default false */
   readonly undeletable?: boolean;
 }
@@ -175,6 +177,14 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     package: "@azure/arm-storage",
     input: "ImmutabilityPolicy",
     defaultState: { immutabilityPeriodSinceCreationInDays: 0, state: "Deleted" },
+  },
+  // azure-native sets and clears the tags of a hold by POST; here they are a resource below the container.
+  "azure-native:storage:BlobContainerLegalHold": {
+    apiVersion: "2024-01-01",
+    path: `${container}/legalHolds/default`,
+    package: "@azure/arm-storage",
+    input: "LegalHold",
+    custom: true,
   },
   "azure-native:keyvault:Vault": {
     apiVersion: "2024-11-01",

@@ -21,6 +21,7 @@ export interface ResourceType {
   /** As in the table. */
   readonly defaultState: Values | undefined;
   readonly undeletable: boolean;
+  readonly custom: boolean;
 }
 
 export const resourceTokens: readonly string[] = Object.keys(resourceTable);
@@ -48,10 +49,14 @@ async function readResourceType(token: string): Promise<ResourceType> {
     path: row.path,
     parameters,
     inputs: input.filter(({ readOnly }) => !readOnly),
-    outputs: output.filter(({ name }) => name !== "id"),
+    outputs: [
+      ...(row.custom === true ? parameters.map(({ name }) => property(name, name, text)) : []),
+      ...output.filter(({ name }) => name !== "id"),
+    ],
     replacing: new Set([...parameters.map(({ name }) => name), ...(row.replacing ?? [])]),
     defaultState: row.defaultState,
     undeletable: row.undeletable ?? false,
+    custom: row.custom ?? false,
   };
 }
 

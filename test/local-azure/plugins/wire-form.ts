@@ -2,6 +2,7 @@
  * Between the two forms of a resource: as a program writes it (flat, the SDK's names) and as Resource Manager has it
  * (nested under `properties`, the wire's names).
  */
+import { parametersOf } from "./resource-path.ts";
 import type { ResourceType } from "./resource-types.ts";
 import { isValues } from "./shape.ts";
 import type { Property, PropertyType, Values } from "./shape.ts";
@@ -14,7 +15,10 @@ export function toBody(type: ResourceType, inputs: Values): Values {
 
 /** Resource Manager's answer → outputs. */
 export function toOutputs(type: ResourceType, resource: Values): Values {
-  return { ...objectFromWire(type.outputs, resource), azureApiVersion: type.apiVersion };
+  const outputs = objectFromWire(type.outputs, resource);
+  if (!type.custom) return { ...outputs, azureApiVersion: type.apiVersion };
+  const id = resource["id"];
+  return { ...outputs, ...(typeof id === "string" ? parametersOf(type, id) : {}) };
 }
 
 /** The part of the outputs that could have been inputs: what a resource read without a program is compared with. */
@@ -24,7 +28,8 @@ export function toInputs(type: ResourceType, outputs: Values): Values {
 
 /** Outputs of a resource that is not there yet: what is given, and unknown for the rest. */
 export function previewOutputs(type: ResourceType, inputs: Values): Values {
-  return { ...withUnknowns(type.outputs, inputs), azureApiVersion: type.apiVersion };
+  const outputs = withUnknowns(type.outputs, inputs);
+  return type.custom ? outputs : { ...outputs, azureApiVersion: type.apiVersion };
 }
 
 function objectToWire(properties: readonly Property[], values: Values): Record<string, unknown> {

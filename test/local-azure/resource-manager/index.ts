@@ -22,6 +22,7 @@ import { blobContainerKind } from "./storage/blob-container.ts";
 import { encryptionScopeKind } from "./storage/encryption-scope.ts";
 import { immutabilityPolicyKind } from "./storage/immutability-policy.ts";
 import { inventoryPolicyKind } from "./storage/inventory-policy.ts";
+import { legalHoldKind } from "./storage/legal-hold.ts";
 import { localUserKind } from "./storage/local-user.ts";
 import { blobServiceKind } from "./storage/blob-service.ts";
 import { isObject, textAt } from "./json.ts";
@@ -83,6 +84,7 @@ export function createResourceManager(options: ResourceManagerOptions): Resource
     localUserKind(surroundings),
     encryptionScopeKind(surroundings),
     immutabilityPolicyKind(surroundings),
+    legalHoldKind(surroundings),
     roleAssignmentKind(surroundings),
     managementLockKind(),
     vaultKind(surroundings),

@@ -15,6 +15,7 @@ import { encryptionRefusals } from "./storage/encryption.ts";
 import { encryptionScopeRefusals } from "./storage/encryption-scope.ts";
 import { immutabilityPolicyRefusals } from "./storage/immutability-policy.ts";
 import { inventoryPolicyRefusals } from "./storage/inventory-policy.ts";
+import { legalHoldRefusals } from "./storage/legal-hold.ts";
 import { localUserRefusals } from "./storage/local-user.ts";
 import { managementPolicyRefusals } from "./storage/management-policy.ts";
 
@@ -30,6 +31,7 @@ export const allRefusals: readonly KnownRefusal[] = [
   localUserRefusals,
   encryptionScopeRefusals,
   immutabilityPolicyRefusals,
+  legalHoldRefusals,
   roleAssignmentRefusals,
   lockRefusals,
   vaultRefusals,

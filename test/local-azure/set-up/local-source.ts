@@ -1,8 +1,10 @@
 // Where the lake of the local stack comes from: the local Azure itself, or a real HDFS that runs as long as the command.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startHdfs, whyNoHdfs } from "../../local-hdfs/index.ts";
+import { changeHdfs, type HdfsChangeOptions, type HdfsChanges } from "../../local-hdfs/change-lake.ts";
+import { startHdfs, whyNoHdfs, type RunningHdfs } from "../../local-hdfs/index.ts";
 import { fillHdfs, planHdfsLake } from "../../local-hdfs/source-lake.ts";
+import type { LakeEntry } from "../source-lake/lake-entry.ts";
 import { ClearError } from "./clear-error.ts";
 import type { HeldService } from "./local-service.ts";
 import { fillSource, stackFileFor } from "./local-stack.ts";
@@ -59,9 +61,46 @@ const ROOT = "/lake";
  * be none on this machine.
  */
 export async function hdfsSource(usual: Place): Promise<LocalSource> {
+  const { place, hdfs } = await filledHdfs(usual);
+  return {
+    place,
+    fill: () => Promise.resolve(),
+    stackFile: () => stackFileFromHdfs(place, `${hdfs.webhdfs.slice(0, -1)}${ROOT}`),
+    next: [
+      ["npm start -- --from hdfs", "again: nothing is left to move"],
+      [
+        "npm run change -- --from hdfs",
+        "change some files, ACLs and names at the source; the same again carries just those",
+      ],
+      ["stacks/identities/local.yaml", "who in HDFS is whom in Microsoft Entra ID"],
+      [`rm -r ${join(".local", "from-hdfs")}`, "forget everything, to begin anew"],
+    ],
+    stop: () => hdfs.stop(),
+  };
+}
+
+/** Changes the lake in the local HDFS, which is started for it, and filled where that is still to be done. */
+export async function changeHdfsSource(
+  usual: Place,
+  wishes: Pick<HdfsChangeOptions, "kinds" | "round">,
+): Promise<HdfsChanges> {
+  const { hdfs, entries } = await filledHdfs(usual);
+  try {
+    return await changeHdfs({ hdfs, root: ROOT, entries, ...wishes });
+  } finally {
+    await hdfs.stop();
+  }
+}
+
+interface FilledHdfs {
+  readonly place: Place;
+  readonly hdfs: RunningHdfs;
+  readonly entries: readonly LakeEntry[];
+}
+
+async function filledHdfs(usual: Place): Promise<FilledHdfs> {
   const reason = await whyNoHdfs();
-  if (reason !== undefined)
-    throw new ClearError(`npm start -- --from hdfs: ${reason}. Install it, and run the same again.`);
+  if (reason !== undefined) throw new ClearError(`--from hdfs: ${reason}. Install it, and run the same again.`);
   const place = placeFromHdfs(usual);
   preparePlace(place);
   const port = await hdfsPort(place);
@@ -77,21 +116,13 @@ export async function hdfsSource(usual: Place): Promise<LocalSource> {
     await step("Filling the local HDFS with the files of installed packages, once", (say) =>
       fillHdfs({ hdfs, root: ROOT, entries, onProgress: (done) => say(`${done} of ${entries.length} entries`) }),
     );
+    // So that a later run carries over what changed alone.
+    await hdfs.tool("DFSAdmin", "-allowSnapshot", ROOT);
+    return { place, hdfs, entries };
   } catch (error) {
     await hdfs.stop();
     throw error;
   }
-  return {
-    place,
-    fill: () => Promise.resolve(),
-    stackFile: () => stackFileFromHdfs(place, `${hdfs.webhdfs.slice(0, -1)}${ROOT}`),
-    next: [
-      ["npm start -- --from hdfs", "again: nothing is left to move"],
-      ["stacks/identities/local.yaml", "who in HDFS is whom in Microsoft Entra ID"],
-      [`rm -r ${join(".local", "from-hdfs")}`, "forget everything, to begin anew"],
-    ],
-    stop: () => hdfs.stop(),
-  };
 }
 
 /** The local stack's file with HDFS as the source. */

@@ -80,8 +80,9 @@ async function provideExampleAccounts(endpoint: string): Promise<void> {
   const { connect } = await import("../plugins/azure-connection.ts");
   const azure = connect(endpoint);
   if ((await azure.find(exampleAccounts.fast)) !== undefined) return;
-  await settleSourceLake(azure.put);
-  await makeExampleAccounts(azure.put);
+  const put = (id: string, body: Readonly<Record<string, unknown>>) => azure.put(id, body);
+  await settleSourceLake(put);
+  await makeExampleAccounts(put);
 }
 
 /**

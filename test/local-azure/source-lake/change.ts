@@ -2,7 +2,7 @@ import type { Population } from "./access-rules.ts";
 import { pick } from "./chance.ts";
 import { eachBounded } from "./bounded.ts";
 import { blobHeaders, createLakeClient, type LakeAddress, type LakeClient } from "./lake-client.ts";
-import { formatAcl, type LakeEntry, type LakeFile } from "./lake-entry.ts";
+import { formatAcl, type AccessList, type LakeEntry, type LakeFile } from "./lake-entry.ts";
 import { changeKinds, lastRound, planChanges, type ChangeKind, type PlannedChanges } from "./planned-changes.ts";
 import { contentOf, writeAccess, writeByPut, writeEntry } from "./write-entry.ts";
 
@@ -98,12 +98,25 @@ async function apply(client: LakeClient, { kind, planned, round, population }: R
 }
 
 async function changeContent(client: LakeClient, file: LakeFile, round: number): Promise<void> {
-  const line = Buffer.from(`\nchanged in round ${String(round)}\n`);
+  const line = Buffer.from(changedLine(round));
   await writeByPut(client, file, Buffer.concat([await contentOf(file), line]));
 }
 
-/** One person more, or other rights for one who is there already. */
 async function changeAccess(client: LakeClient, entry: LakeEntry, population: Population): Promise<void> {
+  const { access, defaults } = changedAccess(entry, population);
+  await writeAccess(client, entry.path, entry.access, formatAcl(access, defaults));
+}
+
+/** What a line is added with to a file whose content changes in this round. */
+export function changedLine(round: number): string {
+  return `\nchanged in round ${String(round)}\n`;
+}
+
+/** One person more, or other rights for one who is there already; and the default list, as it was. */
+export function changedAccess(
+  entry: LakeEntry,
+  population: Population,
+): { readonly access: AccessList; readonly defaults: AccessList | undefined } {
   const { objectId } = pick(
     entry.path,
     "new reader",
@@ -112,13 +125,12 @@ async function changeAccess(client: LakeClient, entry: LakeEntry, population: Po
   const list = entry.access.access;
   const rights = list.named.some((grant) => grant.objectId === objectId && grant.rights === "r--") ? "-w-" : "r--";
   const others = list.named.filter((grant) => grant.objectId !== objectId);
-  const changed = {
+  const access = {
     ...list,
     mask: list.mask ?? "r-x",
     named: [...others, { kind: "user" as const, objectId, rights }],
   };
-  const defaults = entry.kind === "directory" ? entry.access.defaults : undefined;
-  await writeAccess(client, entry.path, entry.access, formatAcl(changed, defaults));
+  return { access, defaults: entry.kind === "directory" ? entry.access.defaults : undefined };
 }
 
 async function changeMetadata(client: LakeClient, file: LakeFile, round: number): Promise<void> {

@@ -5,17 +5,18 @@
  */
 import { fileURLToPath } from "node:url";
 import { migratingIdentity, principals } from "../directory/index.ts";
-import { applyChanges, type ChangeOptions, type Changes } from "./change.ts";
+import { applyChanges, changedAccess, type ChangeOptions, type Changes } from "./change.ts";
 import { fill, type FillOptions, type FillResult } from "./fill.ts";
-import type { LakeEntry } from "./lake-entry.ts";
+import type { AccessList, LakeEntry } from "./lake-entry.ts";
+import { planChanges, type PlannedChanges } from "./planned-changes.ts";
 import { planSourceLake as planFor } from "./plan.ts";
 
-export type { ChangeOptions, Changes } from "./change.ts";
+export { changedLine, type ChangeOptions, type Changes } from "./change.ts";
 export type { FillOptions, FillProgress, FillResult } from "./fill.ts";
 export type { LakeAddress } from "./lake-client.ts";
 export type { LakeDirectory, LakeEntry, LakeFile } from "./lake-entry.ts";
 export { formatAcl } from "./lake-entry.ts";
-export { changeKinds, changesPerRound, lastRound, type ChangeKind } from "./planned-changes.ts";
+export { changeKinds, changesPerRound, lastRound, type ChangeKind, type PlannedChanges } from "./planned-changes.ts";
 
 const nodeModules = fileURLToPath(new URL("../../../node_modules", import.meta.url));
 const population = { principals, migratingIdentity: migratingIdentity.objectId };
@@ -39,4 +40,17 @@ export function fillSourceLake(options: FillOptions): Promise<FillResult> {
  */
 export async function changeSourceLake(options: ChangeOptions): Promise<Changes> {
   return applyChanges(options, await planSourceLake(), population);
+}
+
+/** What a round does to a lake of these entries, wherever it is kept. */
+export function planRound(entries: readonly LakeEntry[], round: number): PlannedChanges {
+  return planChanges(entries, round, population);
+}
+
+/** The lists of an entry whose ACL changes. */
+export function accessAfterChange(entry: LakeEntry): {
+  readonly access: AccessList;
+  readonly defaults: AccessList | undefined;
+} {
+  return changedAccess(entry, population);
 }

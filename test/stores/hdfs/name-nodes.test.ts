@@ -113,7 +113,13 @@ test("a token that ended is asked for again, once; it is told without a user", a
 
 test("what is no HDFS is told so", async () => {
   await using on = await bench([[answer(200, { "content-type": "text/html" }, "<html></html>")]]);
-  await assert.rejects(on.store.entry(""), /cannot be read: it is not JSON/);
+  await assert.rejects(on.store.entry(""), /cannot be read: it is not JSON.*check host and port/);
+  const dataNode = refusal("IllegalArgumentException", "Invalid operation GETFILESTATUS", 400);
+  await using wrong = await bench([[dataNode]]);
+  await assert.rejects(wrong.store.entry(""), /that is the port of a data node: name that of a name node/);
+  await using cut = await bench([[reset]]);
+  await assert.rejects(cut.store.entry(""), /perhaps the port is one for https \(swebhdfs/);
+  await assert.rejects(cut.store.entry("d/f"), (error) => !String(error).includes("swebhdfs"));
   await using other = await bench([[answer(404, {}, "<html>")]]);
   await assert.rejects(async () => {
     for await (const entry of other.store.entries()) assert.fail(entry.path);

@@ -267,7 +267,25 @@ const retentions = [
   },
 ];
 
+const hold: Wellformed = {
+  id: `${container.id}/legalHolds/default`,
+  body: { tags: ["case4711"] },
+  needs: inventory.needs ?? made(hierarchical),
+};
+const holds = [
+  ...casesOf(hold, [
+    { refusal: "legal-hold-tags", change: { tags: ["a-b"] } },
+    { refusal: "legal-hold-tags", change: { tags: numbered(11, (index) => `tag${String(index)}`) } },
+  ]),
+  {
+    refusal: "legal-hold-with-nfs-or-sftp",
+    of: hold,
+    after: made(changed(hierarchical, { properties: { isSftpEnabled: true } })),
+  },
+];
+
 export const serviceCases = [
+  ...holds,
   ...services,
   ...containers,
   ...lifecycles,

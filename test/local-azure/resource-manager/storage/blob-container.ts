@@ -117,7 +117,12 @@ export function blobContainerKind(surroundings: Surroundings): ResourceKind {
     },
     read(id, kept) {
       const names = plane.filesystems(accountName(id));
-      return names.includes(id.name) ? (kept ?? { properties: defaults }) : undefined;
+      if (!names.includes(id.name)) return undefined;
+      const below = (child: string) => surroundings.documents.get(`arm:${id.key}/${child}`) !== undefined;
+      const hold = below("legalholds/default");
+      const policy = below("immutabilitypolicies/default");
+      const told = { hasLegalHold: hold, hasImmutabilityPolicy: policy };
+      return { ...kept, properties: { ...defaults, ...objectAt(kept, "properties"), ...told } };
     },
     children(parent) {
       const names = plane.filesystems(parent.toLowerCase().split("/").at(-3) ?? "");

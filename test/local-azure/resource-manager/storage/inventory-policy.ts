@@ -33,6 +33,9 @@ const blobFields = new Set([
   ),
   ..."hdi_isfolder Owner Group Permissions Acl Snapshot VersionId IsCurrentVersion Tags LastAccessTime".split(" "),
   ..."Content-Type Content-Encoding Content-Language Content-CRC64 Cache-Control Content-Disposition".split(" "),
+  // The specification spells these without hyphens.
+  ..."ContentType ContentEncoding ContentLanguage ContentCRC64 CacheControl ContentDisposition".split(" "),
+  ..."ServerEncrypted XmsBlobSequenceNumber".split(" "),
   ..."CopyId CopyStatus CopySource CopyProgress CopyCompletionTime CopyStatusDescription".split(" "),
   ..."ImmutabilityPolicyUntilDate ImmutabilityPolicyMode LegalHold RehydratePriority ArchiveStatus".split(" "),
   ..."EncryptionScope CustomerProvidedKeySha256 IncrementalCopy x-ms-blob-sequence-number TagCount".split(" "),

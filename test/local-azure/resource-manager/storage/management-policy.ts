@@ -26,7 +26,8 @@ const invalid = (id: string, parameter: string, wrong: (asked: Asked) => boolean
 const definition = (rule: JsonObject) => objectAt(rule, "definition");
 const filters = (rule: JsonObject) => objectAt(definition(rule), "filters");
 const actions = (rule: JsonObject) => Object.values(objectAt(definition(rule), "actions")).filter(isObject);
-const listed = (filter: JsonObject, name: string) => (Array.isArray(filter[name]) ? filter[name] : []);
+const listed = (filter: JsonObject, name: string): readonly unknown[] =>
+  Array.isArray(filter[name]) ? filter[name] : [];
 const has = (asked: Asked, action: string) =>
   asked.rules.some((rule) => actions(rule).some((one) => one[action] !== undefined));
 const hierarchical = ({ account }: Asked) => objectAt(account, "properties")["isHnsEnabled"] === true;
