@@ -7,6 +7,7 @@ import { AccountDiagnostics } from "./account-diagnostics.ts";
 import type { AccountId } from "./account-id.ts";
 import { BlobProtection } from "./blob-protection.ts";
 import { EncryptionKey } from "./encryption-key.ts";
+import type { EncryptionKeyArgs } from "./encryption-key.ts";
 import { onError } from "./error-hooks.ts";
 import { FirewallOpening } from "./firewall-opening.ts";
 import type { OpeningInputs } from "./firewall-opening.ts";
@@ -18,7 +19,6 @@ import type { Networks } from "./private-access.ts";
 import { describeDecisions, settingsWithOrigin } from "./settings/index.ts";
 import type { AccountSettings, AccountWishes, MatchedAccount } from "./settings/index.ts";
 import type { CustomerKey } from "./settings/encryption.ts";
-import type { Subscriptions } from "./subscriptions.ts";
 import { warningsAbout } from "./settings/warnings.ts";
 import { untilKeyOpens } from "./waiting-for-key.ts";
 
@@ -46,9 +46,14 @@ export interface DataLakeAccountArgs extends AccountWishes {
   readonly adopt?: AccountId;
   /** Where the networks of its private endpoints lie. @default in the account's subscription; Azure is asked for regions */
   readonly networks?: Networks;
+  /** Tenant of a key vault that is made. @default Azure is asked */
+  readonly tenantId?: pulumi.Input<string>;
   /** The account as it is, if it is there already. @default its endpoints are unknown until it is made or updated */
   readonly existing?: ExistingAccount;
 }
+
+/** Where a key and its identity are, as far as the program says. */
+type GivenPlaces = Pick<EncryptionKeyArgs, "tenantId" | "subscriptions">;
 
 export class DataLakeAccount extends pulumi.ComponentResource {
   /** Id in Azure's resource manager. */
@@ -108,9 +113,13 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     return group.name;
   }
 
-  #account(name: string, { accountName, adopt, networks = {} }: DataLakeAccountArgs): storage.StorageAccount {
+  #account(name: string, { accountName, adopt, tenantId, networks = {} }: DataLakeAccountArgs): storage.StorageAccount {
     const { encryption } = this.settings;
-    const key = encryption.customerKey && this.#encryptionKey(name, encryption.customerKey, networks.subscriptions);
+    const given = {
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(networks.subscriptions === undefined ? {} : { subscriptions: networks.subscriptions }),
+    };
+    const key = encryption.customerKey && this.#encryptionKey(name, encryption.customerKey, given);
     return new storage.StorageAccount(
       name,
       {
@@ -155,11 +164,11 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     return new FirewallOpening(name, { accountId: this.id, opening, closed }, { parent: this }).inputs;
   }
 
-  #encryptionKey(name: string, customerKey: CustomerKey, subscriptions?: Subscriptions): EncryptionKey {
+  #encryptionKey(name: string, customerKey: CustomerKey, given: GivenPlaces): EncryptionKey {
     const { accountName, resourceGroup, retained, settings } = this;
     const { placement, tags } = settings;
     const made = { accountName, resourceGroup, retained, tags, location: placement.location };
-    const args = { customerKey, ...made, ...(subscriptions === undefined ? {} : { subscriptions }) };
+    const args = { customerKey, ...made, ...given };
     return new EncryptionKey(`${name}-encryption`, args, { parent: this });
   }
 }

@@ -1,6 +1,7 @@
 /** Groups of Microsoft Entra that are made for a lake, and who belongs to them. */
 import { Group, GroupMember } from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
+import { onError } from "./error-hooks.ts";
 import { explainRefusals } from "./explained-refusals.ts";
 import type { IdentityOf } from "./identities.ts";
 import { formatPrincipal, principalKey } from "./principal.ts";
@@ -55,8 +56,8 @@ export class DirectoryGroups extends pulumi.ComponentResource {
       ...(description === undefined ? {} : { description }),
       ...(owners.length === 0 ? {} : { owners: owners.map((owner) => identityOf(owner).objectId) }),
     };
-    const hooks = { onError: [explainRefusals()] };
-    return new Group(name, args, { parent: this, retainOnDelete: retain, hooks, ...adoption(adopt) });
+    const options = { ...onError(explainRefusals), ...adoption(adopt) };
+    return new Group(name, args, { parent: this, retainOnDelete: retain, ...options });
   }
 
   #addMembers({ name, members }: DirectoryGroup, group: Group | undefined): void {
@@ -65,7 +66,7 @@ export class DirectoryGroups extends pulumi.ComponentResource {
       new GroupMember(
         `${name}-${formatPrincipal(member).replace(":", "-")}`,
         { groupObjectId: group.objectId, memberObjectId: this.identityOf(member).objectId },
-        { parent: this, deletedWith: group, hooks: { onError: [explainRefusals()] } },
+        { parent: this, deletedWith: group, ...onError(explainRefusals) },
       );
     }
   }

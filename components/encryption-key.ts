@@ -33,6 +33,8 @@ export interface EncryptionKeyArgs {
   /** Whether a destroy leaves vault, key and identity behind, as it leaves the account. */
   readonly retained: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** Tenant of a vault that is made. @default Azure is asked */
+  readonly tenantId?: pulumi.Input<string>;
   /** The subscriptions of a given vault and identity. @default both are in the account's */
   readonly subscriptions?: Subscriptions;
 }
@@ -76,7 +78,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
   /** Soft delete and purge protection are what Azure Storage asks of a vault: a key that is gone takes the content with it. */
   #madeVault(): Held {
     const { accountName, resourceGroup, location, tags } = this.#args;
-    const tenantId = authorization.getClientConfigOutput({ parent: this }).tenantId;
+    const tenantId = this.#args.tenantId ?? authorization.getClientConfigOutput({ parent: this }).tenantId;
     const vault = new keyvault.Vault(
       this.#name,
       {

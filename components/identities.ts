@@ -9,6 +9,7 @@ import { lookUpManagedIdentities } from "./managed-identities.ts";
 import { lookUpNames, nameKindOf, refuseApplicationIds } from "./named-identities.ts";
 import { formatPrincipal, isObjectId, principalKey } from "./principal.ts";
 import type { Principal } from "./principal.ts";
+import type { Subscriptions } from "./subscriptions.ts";
 
 /** A principal with its object id, which is unknown in the preview where it could not be asked, or is yet to be made. */
 export interface Identity {
@@ -20,14 +21,11 @@ export interface Identity {
 /** The identity of a principal that was looked up or made. */
 export type IdentityOf = (principal: Principal) => Identity;
 
-/**
- * Looks up each principal once, all of a kind together. `ownSubscriptionId` tells which managed identities are elsewhere;
- * it may be unknown.
- */
+/** Looks up each principal once, all of a kind together. */
 export async function lookUpIdentities(
   lookups: Lookups,
   principals: readonly NamedPrincipal[],
-  ownSubscriptionId: string | undefined,
+  subscriptions: Subscriptions,
 ): Promise<IdentityOf> {
   const asked = askedPrincipals(principals);
   const ids = asked.filter(({ principal }) => isObjectId(principal.name));
@@ -35,7 +33,7 @@ export async function lookUpIdentities(
   const names = asked.filter(({ principal }) => nameKindOf(principal) !== undefined);
   const [named, managed] = await Promise.all([
     lookUpNames(lookups, names),
-    lookUpManagedIdentities(lookups, resources, ownSubscriptionId),
+    lookUpManagedIdentities(lookups, resources, subscriptions),
     refuseApplicationIds(lookups, ids),
   ]);
   const found = new Map([...named, ...managed].map(([{ principal }, id]) => [principalKey(principal), inputOf(id)]));

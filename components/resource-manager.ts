@@ -27,7 +27,7 @@ export async function listOfResources(
   let next: string | null | undefined = `${base}${path}?api-version=${apiVersion}`;
   for (let page = 0; page < mostPages && next != null; page += 1) {
     // A token goes to the resource manager and nowhere else, whatever a page says.
-    if (!next.startsWith(base)) throw new Error(`${path}: the next page lies elsewhere`);
+    if (!next.startsWith(`${base}/`)) throw new Error(`${path}: the next page lies elsewhere`);
     const { value, nextLink } = listing.parse(await get(next, { authorization: `Bearer ${token}` }));
     found.push(...value);
     next = nextLink;

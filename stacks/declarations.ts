@@ -24,6 +24,7 @@ export function accountArgs({ account }: StackConfig, surroundings: Surroundings
   const { resourceGroup, adopt, onDestroy } = account;
   return {
     accountName: surroundings.accountName,
+    tenantId: surroundings.tenantId,
     settings: surroundings.accountSettings,
     onDestroy,
     networks: surroundings.networks,

@@ -32,6 +32,8 @@ import type { StackConfig } from "./config.ts";
 
 export interface Surroundings {
   readonly subscriptionId: pulumi.Input<string>;
+  /** The tenant of Microsoft Entra that the program works in. */
+  readonly tenantId: pulumi.Input<string>;
   /** Who runs this: the identity that moves files. */
   readonly caller: Identity;
   readonly accountName: string;
@@ -59,28 +61,22 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
   const lookups = new Lookups();
   const remedy = "Log in to Azure (az login), or set the credentials of azure-native.";
   const caller = await lookups.ask({ asked: "The identity that runs this", remedy }, getClientConfig());
-  const subscriptionId = valueOf(caller)?.subscriptionId;
+  const subscriptionId = valueOf(mapFound(caller, (own) => own.subscriptionId));
   const { accountName, resourceGroup } = placeOf(config, subscriptionId);
   const subscriptions = new Subscriptions(subscriptionId);
   const networkWishes = account.wishes.network ?? {};
-  const [matched, identityOf, existing, existingFilesystems, subnets, vault] = await Promise.all([
-    account.match === undefined
-      ? undefined
-      : readMatchedAccount(lookups, account.match, matchedQuestions(networkWishes, subscriptions)),
-    lookUpIdentities(lookups, principalsToLookUp(config), subscriptionId),
+  const [matched, identityOf, existing, adopted, subnets, vault] = await Promise.all([
+    account.match && readMatchedAccount(lookups, account.match, matchedQuestions(networkWishes, subscriptions)),
+    lookUpIdentities(lookups, principalsToLookUp(config), subscriptions),
     findAccount(lookups, resourceGroup, accountName),
-    account.adopt === undefined
-      ? new Map<string, string>()
-      : findFilesystems(lookups, account.adopt, [...config.filesystems.keys()]),
+    findAdopted(lookups, config),
     lookUpSubnets(lookups, networkWishes, subscriptions),
     lookUpKeyVault(lookups, account.wishes.encryption ?? {}, subscriptions),
     existingGroup(lookups, config),
   ]);
-  const immutable = (account.wishes.services?.immutability?.filesystems ?? []).map(({ filesystem }) => filesystem);
-  const existingImmutability =
-    account.adopt === undefined ? new Map<string, string>() : await findImmutability(lookups, account.adopt, immutable);
   const { identity } = account.migrating;
-  const { objectId } = identity === undefined ? (valueOf(caller) ?? { objectId: undefined }) : identityOf(identity);
+  const objectId =
+    identity === undefined ? valueOf(mapFound(caller, (own) => own.objectId)) : identityOf(identity).objectId;
   const lifted = await takesRoleAway(lookups, config, { subscriptionId, resourceGroup, accountName, objectId });
   await lookups.conclude();
   const decided = accountSettingsOf(config, matched);
@@ -97,16 +93,29 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
   if (refused.length > 0) throw stackFileError(refused);
   return {
     subscriptionId: inputOf(mapFound(caller, ({ subscriptionId: id }) => id)),
+    tenantId: inputOf(mapFound(caller, ({ tenantId: id }) => id)),
     caller: { objectId: inputOf(mapFound(caller, ({ objectId }) => objectId)), principalType: undefined },
     accountName,
     accountSettings,
     identityOf,
     existing: valueOf(existing),
     networks: { subscriptions, regions: subnets.regions },
-    existingFilesystems,
-    existingImmutability,
+    existingFilesystems: adopted.filesystems,
+    existingImmutability: adopted.immutability,
     loggedIn: valueOf(caller) !== undefined,
   };
+}
+
+/** What of the stack file an adopted account holds already: ids of filesystems, and of what makes them immutable, by name. */
+async function findAdopted(lookups: Lookups, { account, filesystems: declared }: StackConfig) {
+  const { adopt } = account;
+  if (adopt === undefined) return { filesystems: new Map<string, string>(), immutability: new Map<string, string>() };
+  const immutable = (account.wishes.services?.immutability?.filesystems ?? []).map(({ filesystem }) => filesystem);
+  const [filesystems, immutability] = await Promise.all([
+    findFilesystems(lookups, adopt, [...declared.keys()]),
+    findImmutability(lookups, adopt, immutable),
+  ]);
+  return { filesystems, immutability };
 }
 
 /** A stack file that wants no private endpoints needs none of the matched account's to be read. */

@@ -30,7 +30,15 @@ const TOP_LEVEL = new Set([
 ]);
 
 /** Names that others fix: of tools, and of Pulumi. */
-const FIXED_NAMES = new Set(["README.md", "ARCHITECTURE.md", "LICENSE", "Pulumi.yaml", "go.mod", "go.sum"]);
+const FIXED_NAMES = new Set([
+  "README.md",
+  "ARCHITECTURE.md",
+  "LICENSE",
+  "Pulumi.yaml",
+  "PulumiPolicy.yaml",
+  "go.mod",
+  "go.sum",
+]);
 const STACK_FILE = /^Pulumi\.[a-z0-9-]+\.yaml$/u;
 const KEBAB_CASE = /^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*$/u;
 const SAYS_NOTHING = /^(?:utils?|helpers?|common|misc|managers?|shared)(?:\.|$)/u;

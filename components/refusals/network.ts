@@ -151,6 +151,21 @@ const openingInPerimeter: Refusal = {
   },
 };
 
+const openingUnderLock: Refusal = {
+  id: "opening-under-a-read-only-lock",
+  reason: "A read-only lock forbids every change of the account, that of its firewall too.",
+  source: "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources",
+  problem({ network, services }) {
+    if (services.lock.level !== "ReadOnly" || network.opening === undefined) return undefined;
+    return {
+      key: `${key}.openForRun`,
+      given: "whom to let in during a run",
+      allowed: "nothing while the account has the lock ReadOnly",
+      remedy: "Write lock: CanNotDelete, or run this where an allowed network or a private endpoint leads there.",
+    };
+  },
+};
+
 /** In the order in which they are told. */
 export const networkRefusals: readonly Refusal[] = [
   atMost(400, { word: "allowedAddresses", what: "address", rulesOf: ({ firewall }) => firewall.addresses }),
@@ -177,6 +192,7 @@ export const networkRefusals: readonly Refusal[] = [
   endpointNames,
   twoAddresses,
   openingInPerimeter,
+  openingUnderLock,
 ];
 
 /** What was found out about a subnet that the stack file names. */

@@ -8,13 +8,13 @@ import {
   type BelowCounts,
   type BelowEnding,
 } from "../access/below.ts";
+import { directoryAccess } from "../access/directory.ts";
 import type { LakeUri } from "../model/lake-uri.ts";
 import { faultOf } from "../plan/preflight.ts";
 import { openEvidence } from "../report/evidence.ts";
 import { formatException, formatExceptions } from "../report/exception.ts";
 import { formatCount, formatCounted } from "../report/quantities.ts";
 import type { OpenDirectories } from "../stores/open.ts";
-import { saysAbsent } from "../stores/failure.ts";
 import { DEFAULT_CONCURRENCY } from "../surroundings.ts";
 import { whileTelling } from "../telling.ts";
 import { systemClock } from "../transport/index.ts";
@@ -35,14 +35,14 @@ export interface Subtree {
 
 /** What would be set, in words; undefined where nothing would. Nothing lies below what is not there. Throws MigrationFault. */
 export async function toSetBelow(lakes: OpenDirectories, subtree: Subtree): Promise<string | undefined> {
-  const counts = await looked(subtree, () => surveyBelow(lakes.at(subtree.uri), subtree.below, stopSignal()));
-  return counts === undefined ? undefined : describeCounts(counts);
+  if (!(await isThere(lakes, subtree))) return undefined;
+  return describeCounts(await looked(subtree, () => surveyBelow(lakes.at(subtree.uri), subtree.below, stopSignal())));
 }
 
 /** Throws MigrationFault. */
 export async function anythingToSetBelow(lakes: OpenDirectories, subtree: Subtree): Promise<boolean> {
-  const differs = await looked(subtree, () => differsBelow(lakes.at(subtree.uri), subtree.below, stopSignal()));
-  return differs ?? false;
+  if (!(await isThere(lakes, subtree))) return false;
+  return looked(subtree, () => differsBelow(lakes.at(subtree.uri), subtree.below, stopSignal()));
 }
 
 /** Sets it. Gives why that is not complete, the most important first; nothing where it is. Throws MigrationFault. */
@@ -86,11 +86,14 @@ function headlineOf(counts: BelowCounts, ending: BelowEnding): string {
   return `given up, because one failure followed another: ${formatException(ending.failure)}; ${done}${left}`;
 }
 
-async function looked<Answer>(subtree: Subtree, ask: () => Promise<Answer>): Promise<Answer | undefined> {
+async function isThere(lakes: OpenDirectories, { uri }: Subtree): Promise<boolean> {
+  return (await directoryAccess(lakes.at({ ...uri, path: "" }), uri.path, stopSignal())) !== undefined;
+}
+
+async function looked<Answer>({ uriText }: Subtree, ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
-    if (saysAbsent(error)) return undefined;
-    throw faultOf(error, "to", subtree.uriText);
+    throw faultOf(error, "to", uriText);
   }
 }

@@ -4,7 +4,6 @@
  */
 export { abortReason, systemClock, type Clock } from "./clock.ts";
 export { createTokens, mayCarryToken, STORAGE, type Audience, type Tokens, type TokenSource } from "./credentials.ts";
-export { CollectedBody } from "./collected-body.ts";
 export { createGate, type Gate } from "./gate.ts";
 export { createLimits, type LimitOptions, type Limits } from "./limits.ts";
 export { DEFAULT_RETRY_POLICY, delayAfter, type RetryPolicy } from "./backoff.ts";

@@ -80,5 +80,7 @@ function typeWords(type: JsonSchema["type"]): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll("|", "&#124;").replaceAll("\n", " ");
+  const plain = text.replaceAll("\n", " ");
+  // A bracket before a parenthesis would be a link, and a bar the end of the cell; code is taken as it is.
+  return plain.startsWith("`") ? plain : plain.replaceAll("|", "\\|").replaceAll("](", "\\](");
 }

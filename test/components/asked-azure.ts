@@ -27,11 +27,11 @@ export async function askAzure(): Promise<AskedAzure> {
   };
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, inputs }) => ({ id: `/ids/${name}`, state: Object.fromEntries(Object.entries(inputs)) }),
+      newResource: ({ name, inputs }) => ({ id: `/ids/${name}`, state: valuesOf(inputs) }),
       async call({ token, inputs }) {
         asked.asked.push(token);
         try {
-          return await answer(token, Object.fromEntries(Object.entries(inputs)));
+          return await answer(token, valuesOf(inputs));
         } catch (error) {
           throw overTheWire(error);
         }
@@ -48,4 +48,8 @@ export async function askAzure(): Promise<AskedAzure> {
 function overTheWire(error: unknown): Error {
   const details = error instanceof Error ? error.message : String(error);
   return Object.assign(new Error(details), { details });
+}
+
+function valuesOf(inputs: unknown): Values {
+  return typeof inputs === "object" && inputs !== null ? { ...inputs } : {};
 }

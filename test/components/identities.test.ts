@@ -6,6 +6,7 @@ import { lookUpIdentities } from "../../components/identities.ts";
 import { Lookups } from "../../components/lookup.ts";
 import { parseOwningPrincipal } from "../../components/principal.ts";
 import type { Principal } from "../../components/principal.ts";
+import { Subscriptions } from "../../components/subscriptions.ts";
 import { migratingIdentity, principals } from "../local-azure/directory/index.ts";
 import { askAzure } from "./asked-azure.ts";
 
@@ -23,7 +24,7 @@ const named = (texts: readonly string[]) =>
 
 async function lookUp(texts: readonly string[], lookups = new Lookups(true)) {
   azure.asked.length = 0;
-  const identityOf = await lookUpIdentities(lookups, named(texts), migratingIdentity.subscriptionId);
+  const identityOf = await lookUpIdentities(lookups, named(texts), new Subscriptions(migratingIdentity.subscriptionId));
   return { lookups, identityOf: (text: string) => identityOf(principal(text)) };
 }
 
@@ -124,7 +125,7 @@ test("a managed identity is found by its id in Azure", async () => {
   const { lookups, identityOf } = await lookUp([`managedIdentity:${id}`, "managedIdentity:id-lake"]);
   await lookups.conclude();
   const byId = identityOf(`managedIdentity:${id}`);
-  assert.match(String(byId.objectId), /^[0-9a-f-]{36}$/);
+  assert.ok(typeof byId.objectId === "string" && /^[0-9a-f-]{36}$/.test(byId.objectId));
   assert.deepEqual(byId, identityOf("managedIdentity:id-lake"));
   const [wrong] = await said([`managedIdentity:${id}x`]);
   assert.match(wrong ?? "", /id-lakex: .*ResourceNotFound.*Check the id, and that this identity may read it/);

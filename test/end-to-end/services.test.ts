@@ -106,3 +106,12 @@ test("a destroy takes the lock away first, and the account keeps its protection"
     await environment.resourceExists(`${target}/blobServices/default/containers/records/immutabilityPolicies/default`),
   );
 });
+
+test("a stack that adopts the account has its immutable filesystems too", async () => {
+  const words = sections("none");
+  const { name: _, ...account } = words["account"] as Record<string, unknown>;
+  environment.writeStack({ ...words, account: { ...account, adopt: target } });
+  const adopting = await environment.up();
+  assertSucceeded(adopting);
+  assert.match(adopting.output, /BlobContainerImmutabilityPolicy services-immutable-records import/u);
+});

@@ -233,3 +233,20 @@ test("two runs at the same time leave each other's snapshot alone, and nothing s
   await both.agree();
   assert.equal(both.lake.taken.size, 1);
 });
+
+test("the root itself may be what is left over: all below it is looked at again, and nothing is lost", async () => {
+  const both = new Both();
+  for (const path of ["d/a", "d/b"]) both.lake.put(path, "file", path);
+  both.failing.add("");
+  const first = await both.run();
+  assert.deepEqual([first.end, first.done.files], ["with exceptions", 0], "nothing goes where the access is not right");
+  both.lake.change("d/a", { content: "changed" });
+  both.lake.put("e/new", "file", "new");
+  const second = await both.run();
+  assert.deepEqual([second.end, second.notes], ["with exceptions", []]);
+  both.lake.rename("d", "f");
+  assert.match((await both.run()).notes.join("\n"), /something was renamed that the last run could not carry/);
+  both.failing.clear();
+  assert.equal((await both.run()).end, "complete");
+  await both.agree();
+});

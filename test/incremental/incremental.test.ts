@@ -119,7 +119,11 @@ test("a run that ends at any moment is simply run again", async () => {
         assert.equal(summary.end, "complete", summary.because);
         await both.agree();
         await both.run();
-        assert.equal(both.lake.taken.size, 1, "the base: what the killed run left goes after another one has concluded");
+        assert.equal(
+          both.lake.taken.size,
+          1,
+          "the base: what the killed run left goes after another one has concluded",
+        );
       },
     ),
     { numRuns: 150 },

@@ -6,6 +6,7 @@ import {
   type UserDelegationKey,
 } from "@azure/storage-file-datalake";
 import type { StorageService } from "../local-azure/storage/index.ts";
+import { toldDelegationKey } from "../local-azure/storage/told-delegation-key.ts";
 import { callers } from "./chosen-histories.ts";
 import type { Caller } from "./operation.ts";
 import type { SendAs } from "./played.ts";
@@ -37,17 +38,7 @@ async function delegationKey(service: StorageService): Promise<UserDelegationKey
     headers: { authorization: `Bearer ${service.issuer.issue(owner.id)}`, "x-ms-version": "2023-11-03" },
     body: `<KeyInfo><Expiry>${expiry}</Expiry></KeyInfo>`,
   });
-  const text = await answer.text();
-  const told = (name: string): string => new RegExp(`<${name}>([^<]*)<`, "u").exec(text)?.[1] ?? "";
-  return {
-    signedObjectId: told("SignedOid"),
-    signedTenantId: told("SignedTid"),
-    signedStartsOn: new Date(told("SignedStart")),
-    signedExpiresOn: new Date(told("SignedExpiry")),
-    signedService: told("SignedService"),
-    signedVersion: told("SignedVersion"),
-    value: told("Value"),
-  };
+  return toldDelegationKey(await answer.text());
 }
 
 /** Both kinds of keys that signatures are made with. */

@@ -12,9 +12,9 @@ function inputs(from: string): Record<string, unknown> {
 }
 
 async function checked(olds: Record<string, unknown>, from: string): Promise<Record<string, unknown>> {
-  const { inputs: made, failures } = await checkMigration(olds, inputs(from));
-  assert.deepEqual(failures ?? [], []);
-  return made as Record<string, unknown>;
+  const result = await checkMigration(olds, inputs(from));
+  assert.deepEqual(result.failures ?? [], []);
+  return result.inputs as Record<string, unknown>;
 }
 
 function idIn(made: Record<string, unknown>): string {

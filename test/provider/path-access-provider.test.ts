@@ -172,6 +172,9 @@ void test("a list goes to everything below where that is asked for, counted befo
   const recursive = { mode: "modify", acl: { [`user:${READER}`]: "r-x" }, leaves: ["own"] };
   const wanted = (preview: boolean) =>
     inputs({ uri: `${lakes.to}/tree`, makes: true, recursive, run: { urn: "u", preview } });
+  const uri = `${lakes.to}/not there yet`;
+  const first = await phase.check({}, { ...wanted(true), uri });
+  assert.deepEqual([first.failures, first.inputs["toSetBelow"]], [[], undefined]);
   const previewed = await phase.check({}, wanted(true));
   assert.equal(previewed.inputs["toSetBelow"], "2 files, 1 directory of 3 below");
   assert.match(phase.told.at(-1)?.message ?? "", /tree: 2 files, 1 directory of 3 below get the declared entries$/);

@@ -16,6 +16,7 @@ assert.ok(accountSettings);
 
 const surroundings: Surroundings = {
   subscriptionId: "11111111-2222-4333-8444-555555555555",
+  tenantId: "99999999-2222-4333-8444-555555555555",
   caller: { objectId: "caller", principalType: undefined },
   accountName: "contosotarget",
   accountSettings,
@@ -24,6 +25,7 @@ const surroundings: Surroundings = {
   existing: undefined,
   loggedIn: true,
   existingFilesystems: new Map(),
+  existingImmutability: new Map(),
 };
 
 const lake = new DataLakeAccount("lake", { accountName: "contosotarget", settings: accountSettings });

@@ -78,7 +78,7 @@ test("groups are retained unless they are to be deleted; members go with a list,
     const seen = new Map<string, pulumi.CustomResourceOptions>();
     const transformations: pulumi.ResourceTransformation[] = [
       ({ name, opts }) => {
-        seen.set(name, opts as pulumi.CustomResourceOptions);
+        seen.set(name, opts);
         return undefined;
       },
     ];

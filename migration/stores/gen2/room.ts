@@ -23,7 +23,12 @@ export async function makeRoom(client: Gen2Client, signal: AbortSignal): Promise
     expected: (answer) => answer.status === 409,
   };
   await client.send(call, signal);
-  await writeAccess(client, { path: ROOM, inFilesystem: ROOM }, [{ "x-ms-owner": SUPERUSER, "x-ms-acl": ROOM_ACL }], signal);
+  await writeAccess(
+    client,
+    { path: ROOM, inFilesystem: ROOM },
+    [{ "x-ms-owner": SUPERUSER, "x-ms-acl": ROOM_ACL }],
+    signal,
+  );
 }
 
 /** Keeps a text under a name; Put Blob shows the old one or the new, never a part. */

@@ -53,28 +53,25 @@ export class ContentReader {
    */
   async *read(entry: Entry, range: ReadRange, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     const end = range.offset + range.length;
-    const rest = (from: number): ReadRange => ({
-      ...{ offset: from, length: end - from },
-      ...(range.room === undefined ? {} : { room: range.room.subarray(from - range.offset) }),
-    });
     const isWhole = range.offset === 0 && range.length === entry.length;
     let position = range.offset;
     let fruitless = 0;
     let answers = 0;
     let kept: Uint8Array | undefined;
+    if (range.length === 0) return;
     // What HDFS tells of the file is asked for while its content is on the way.
-    const proving = range.length > 0 ? this.#options.proof.range(entry, range.offset, signal) : undefined;
-    proving?.catch(() => undefined);
+    const proving = this.#options.proof.range(entry, range.offset, signal);
+    proving.catch(() => undefined);
     let proof: RangeProof | undefined;
     while (position < end) {
       const before = position;
       try {
         answers += 1;
-        for await (const chunk of this.#open(entry, rest(position), signal)) {
+        for await (const chunk of this.#open(entry, restOf(range, position), signal)) {
           proof ??= await proving;
           if (kept !== undefined) yield kept;
           kept = chunk;
-          proof?.update(chunk);
+          proof.update(chunk);
           position += chunk.length;
         }
       } catch (error) {
@@ -211,6 +208,12 @@ export class ContentReader {
     const { path } = entry;
     return storeFailure({ kind: "unavailable", side: "source", operation: OP, path, code: "ShortAnswer", message });
   }
+}
+
+/** What of a range begins at an offset of the file. */
+function restOf({ offset, length, room }: ReadRange, from: number): ReadRange {
+  const rest = { offset: from, length: offset + length - from };
+  return room === undefined ? rest : { ...rest, room: room.subarray(from - offset) };
 }
 
 /** Why the checksum of what HDFS stores is not that of the content (seen with Hadoop 3.4.2); undefined where it is. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { networkRefusals, refusedSubnets } from "../../../components/refusals/network.ts";
 import type { SubnetFacts } from "../../../components/refusals/network.ts";
+import type { AccountWishes } from "../../../components/settings/index.ts";
 import type { NetworkWishes } from "../../../components/settings/network.ts";
 import { formatProblem } from "../../../migration/model/problem.ts";
 import { settingsOf } from "../account-settings.ts";
@@ -22,7 +23,15 @@ const resources = (count: number) =>
 const places = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ subnet: subnet(`net${index}`, `s${index}`), zones }));
 
-const table: Readonly<Record<string, { accepted: NetworkWishes; refused: NetworkWishes; said: RegExp }>> = {
+interface Row {
+  readonly accepted: NetworkWishes;
+  readonly refused: NetworkWishes;
+  readonly said: RegExp;
+  /** What is wished for besides where it is refused. */
+  readonly beside?: AccountWishes;
+}
+
+const table: Readonly<Record<string, Row>> = {
   "too-many-address": {
     accepted: { allowedAddresses: addresses(400) },
     refused: { allowedAddresses: addresses(401) },
@@ -107,6 +116,12 @@ const table: Readonly<Record<string, { accepted: NetworkWishes; refused: Network
     refused: { publicAccess: "securedByPerimeter", openForRun: { addresses: ["203.0.113.7"] } },
     said: /^account\.network\.openForRun: given whom to let in during a run; allowed: nothing while publicAccess is securedByPerimeter/,
   },
+  "opening-under-a-read-only-lock": {
+    accepted: { publicAccess: "disabled", openForRun: { addresses: ["203.0.113.7"] } },
+    refused: { publicAccess: "disabled", openForRun: { addresses: ["203.0.113.7"] } },
+    beside: { services: { lock: { level: "ReadOnly" } } },
+    said: /^account\.network\.openForRun: .*allowed: nothing while the account has the lock ReadOnly\. Write lock: CanNotDelete/,
+  },
 };
 
 test("every rule has its row, its reason and its source", () => {
@@ -121,7 +136,7 @@ for (const rule of networkRefusals) {
   const row = table[rule.id];
   test(`refused: ${rule.id}`, () => {
     assert.ok(row);
-    const problem = rule.problem(settingsOf({ network: row.refused }));
+    const problem = rule.problem(settingsOf({ ...row.beside, network: row.refused }));
     assert.ok(problem);
     assert.match(formatProblem(problem).replace("adls-migration:", ""), row.said);
   });

@@ -56,34 +56,35 @@ test("every setting of the account itself that nobody speaks about has a stated 
   );
 });
 
+const rich: OtherSettings = {
+  placement: { kind: "Storage", sku: "Standard_RAGRS", accessTier: undefined },
+  security: {
+    minimumTlsVersion: "TLS1_0",
+    httpsOnly: false,
+    blobPublicAccess: true,
+    sharedKeyAccess: undefined,
+    defaultToOAuth: undefined,
+    crossTenantReplication: true,
+    copyScope: "AAD",
+    sasExpirationPeriod: "1.00:00:00",
+    sasExpirationAction: "Block",
+    keyExpirationDays: 90,
+  },
+  encryption: { infrastructure: true, key: { ...sourceKey, identity } },
+  protocols: { nfs: false, sftp: true },
+  tags: { team: "lake", "hidden-title": "x" },
+  excluded: {
+    hierarchicalNamespace: false,
+    customDomain: "data.contoso.com",
+    immutableWithVersioning: true,
+    filesAuthentication: "AADKERB",
+    largeFileShares: true,
+    edgeZone: "attdallas1",
+    dnsEndpointType: "AzureDnsZone",
+  },
+};
+
 test("everything is taken from a rich account, but for what is unsafe or not possible", () => {
-  const rich: OtherSettings = {
-    placement: { kind: "Storage", sku: "Standard_RAGRS", accessTier: undefined },
-    security: {
-      minimumTlsVersion: "TLS1_0",
-      httpsOnly: false,
-      blobPublicAccess: true,
-      sharedKeyAccess: undefined,
-      defaultToOAuth: undefined,
-      crossTenantReplication: true,
-      copyScope: "AAD",
-      sasExpirationPeriod: "1.00:00:00",
-      sasExpirationAction: "Block",
-      keyExpirationDays: 90,
-    },
-    encryption: { infrastructure: true, key: { ...sourceKey, identity } },
-    protocols: { nfs: false, sftp: true },
-    tags: { team: "lake", "hidden-title": "x" },
-    excluded: {
-      hierarchicalNamespace: false,
-      customDomain: "data.contoso.com",
-      immutableWithVersioning: true,
-      filesAuthentication: "AADKERB",
-      largeFileShares: true,
-      edgeZone: "attdallas1",
-      dnsEndpointType: "AzureDnsZone",
-    },
-  };
   const own = settingsFor({ tags: { environment: "prod" } }, rich);
   const lines = linesOf(own);
   const openDoor = "security.sharedKey: enabled turns it on";

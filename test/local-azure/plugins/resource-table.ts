@@ -184,6 +184,8 @@ export const resourceTable: Readonly<Record<string, ResourceRow>> = {
     path: `${container}/legalHolds/default`,
     package: "@azure/arm-storage",
     input: "LegalHold",
+    // Tags are added to those that are there.
+    defaultState: {},
     custom: true,
   },
   "azure-native:keyvault:Vault": {

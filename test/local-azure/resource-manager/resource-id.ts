@@ -18,6 +18,10 @@ export interface ResourceId {
   readonly collection: boolean;
 }
 
+/** Where the documents of resources are kept, and under which key one of them is. */
+export const documentPrefix = "arm:";
+export const documentKey = (id: string): string => documentPrefix + id.toLowerCase();
+
 const groupType = "Microsoft.Resources/resourceGroups";
 
 /** Understands ids of subscriptions' resource groups, resources, child and extension resources, and their collections. */

@@ -3,11 +3,9 @@ import { ArmError, groupNotFound } from "./arm-error.ts";
 import { refuseLocked } from "./authorization/management-lock.ts";
 import { isObject, textAt, toJson } from "./json.ts";
 import type { JsonObject } from "./json.ts";
-import { parseResourceId } from "./resource-id.ts";
+import { documentPrefix as prefix, parseResourceId } from "./resource-id.ts";
 import type { ResourceId } from "./resource-id.ts";
 import type { ResourceKind } from "./resource-kind.ts";
-
-const prefix = "arm:";
 
 /**
  * Every resource of the local Azure: the rules that hold for all types (groups and parents must exist, a deleted

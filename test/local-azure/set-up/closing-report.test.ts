@@ -4,7 +4,7 @@ import { closingReport } from "./closing-report.ts";
 import { readStackState } from "./stack-state.ts";
 
 const summary = {
-  done: { files: 22_000, directories: 1_600, bytes: 410_400_000, metadata: 0, access: 0, deleted: 3 },
+  done: { files: 22_000, directories: 1_600, bytes: 410_400_000, metadata: 0, access: 0, renamed: 0, deleted: 3 },
   requests: { source: 12, target: 47_300 },
   elapsedMs: 20_000,
 };

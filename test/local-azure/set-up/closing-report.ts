@@ -60,6 +60,7 @@ function moved({ summary }: MigrationState, earlier: MigrationState | undefined)
   const others = [
     [done.metadata, "metadata set"],
     [done.access, "access set"],
+    [done.renamed, "renamed"],
     [done.deleted, "deleted"],
   ] as const;
   const more = others.filter(([number]) => number > 0).map(([number, what]) => `, ${count(number)} ${what}`);

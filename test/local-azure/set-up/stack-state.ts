@@ -20,6 +20,7 @@ const runSummary = z.object({
     bytes: z.number(),
     metadata: z.number(),
     access: z.number(),
+    renamed: z.number().default(0),
     deleted: z.number(),
   }),
   requests: z.object({ source: z.number(), target: z.number() }),

@@ -8,6 +8,7 @@ import {
 } from "@azure/storage-file-datalake";
 import type { Running } from "./running-service.ts";
 import { told, type Told } from "./told-answer.ts";
+import { toldDelegationKey } from "./told-delegation-key.ts";
 
 /** The account of `Running`. */
 export const account = "lakeaccount";
@@ -71,18 +72,7 @@ export function askForKey(running: Running, wishes: KeyWishes = {}): Promise<Tol
 export async function delegationKey(running: Running, wishes: KeyWishes = {}): Promise<UserDelegationKey> {
   const answer = await askForKey(running, wishes);
   assert.equal(answer.status, "200", answer.body);
-  const field = (name: string): string => new RegExp(`<${name}>([^<]*)<`).exec(answer.body)?.[1] ?? "";
-  const tenant = field("SignedDelegatedUserTid");
-  return {
-    signedObjectId: field("SignedOid"),
-    signedTenantId: field("SignedTid"),
-    signedStartsOn: new Date(field("SignedStart")),
-    signedExpiresOn: new Date(field("SignedExpiry")),
-    signedService: field("SignedService"),
-    signedVersion: field("SignedVersion"),
-    ...(tenant === "" ? {} : { signedDelegatedUserTenantId: tenant }),
-    value: field("Value"),
-  };
+  return toldDelegationKey(answer.body);
 }
 
 /** A time as signatures and keys write it. */

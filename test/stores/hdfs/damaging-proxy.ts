@@ -41,7 +41,10 @@ export async function damagingProxy(webhdfs: string, damage: Damage): Promise<Da
         return;
       }
       await damage.before?.(op, path);
-      const answer = await fetch(`${origin}${request.url ?? ""}`, { method: request.method ?? "GET", redirect: "manual" });
+      const answer = await fetch(`${origin}${request.url ?? ""}`, {
+        method: request.method ?? "GET",
+        redirect: "manual",
+      });
       const text = await answer.text();
       const location = answer.headers.get("location");
       const headers: Record<string, string> = { "content-type": answer.headers.get("content-type") ?? "" };

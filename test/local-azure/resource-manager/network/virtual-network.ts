@@ -1,6 +1,7 @@
 /** Networks and their subnets: kept as they are sent, a subnet also where its network brought it along. */
 import { isObject, objectAt, textAt } from "../json.ts";
 import type { JsonObject } from "../json.ts";
+import { documentKey } from "../resource-id.ts";
 import type { ResourceId } from "../resource-id.ts";
 import type { ResourceKind, Surroundings } from "../resource-kind.ts";
 
@@ -31,7 +32,7 @@ export function subnetKind(surroundings: Surroundings): ResourceKind {
     },
     read(id, kept) {
       if (kept !== undefined) return kept;
-      const network = surroundings.documents.get(`arm:${id.parent.toLowerCase()}`);
+      const network = surroundings.documents.get(documentKey(id.parent));
       return inlineSubnets(isObject(network) ? network : {}).find(
         (subnet) => textAt(subnet, "name")?.toLowerCase() === id.name.toLowerCase(),
       );

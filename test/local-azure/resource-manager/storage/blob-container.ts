@@ -3,6 +3,7 @@ import { objectAt, textAt } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import { refuse, when } from "../refusal.ts";
 import type { Refusal } from "../refusal.ts";
+import { documentKey } from "../resource-id.ts";
 import type { ResourceId } from "../resource-id.ts";
 import type { ResourceKind, Surroundings } from "../resource-kind.ts";
 
@@ -118,7 +119,7 @@ export function blobContainerKind(surroundings: Surroundings): ResourceKind {
     read(id, kept) {
       const names = plane.filesystems(accountName(id));
       if (!names.includes(id.name)) return undefined;
-      const below = (child: string) => surroundings.documents.get(`arm:${id.key}/${child}`) !== undefined;
+      const below = (child: string) => surroundings.documents.get(documentKey(`${id.key}/${child}`)) !== undefined;
       const hold = below("legalholds/default");
       const policy = below("immutabilitypolicies/default");
       const told = { hasLegalHold: hold, hasImmutabilityPolicy: policy };
