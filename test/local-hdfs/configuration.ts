@@ -22,13 +22,15 @@ const PROXY_USER: Properties = {
   [`hadoop.proxyuser.${GATEWAY}.groups`]: "*",
 };
 
-function coreSite(): Properties {
+function coreSite(folder: string): Properties {
   const groups = Object.entries(GROUPS_OF_USER).map(([user, names]) => `${user}=${names.join(",")}`);
   return {
     "fs.defaultFS": "hdfs://127.0.0.1:0",
     "hadoop.user.group.static.mapping.overrides": groups.join(";"),
     "hadoop.security.group.mapping": "org.apache.hadoop.security.NullGroupsMapping",
     "hadoop.http.filter.initializers": "",
+    // Web applications are unpacked there: two clusters that start at a time would share it.
+    "hadoop.tmp.dir": `${folder}/tmp`,
     ...PROXY_USER,
   };
 }
@@ -117,7 +119,7 @@ export interface ConfigurationWishes {
 /** The files of the configuration folder, by name. */
 export function configurationFiles(wishes: ConfigurationWishes): Readonly<Record<string, string>> {
   return {
-    "core-site.xml": siteFile(coreSite()),
+    "core-site.xml": siteFile(coreSite(wishes.folder)),
     "hdfs-site.xml": siteFile({ ...hdfsSite(wishes.dataNodes), ...keys(wishes), ...wishes.hdfs }),
     "httpfs-site.xml": siteFile({ ...httpfsSite(wishes.folder), ...wishes.httpfs }),
     "httpfs-log4j.properties": log4j(`${wishes.folder}/hdfs.log`),
