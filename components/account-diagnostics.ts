@@ -1,8 +1,8 @@
 /** Where an account's logs and metrics are sent. */
 import * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPlace } from "./account-place.ts";
-import { childOptions } from "./child-options.ts";
+import type { AccountPlace } from "./account/account-place.ts";
+import { childOptions } from "./engine/child-options.ts";
 import type { DiagnosticSetting } from "./settings/diagnostics.ts";
 
 export interface AccountDiagnosticsArgs {

@@ -1,8 +1,8 @@
 /** A lock on an account: Azure's resource manager deletes nothing of it, or changes nothing, until the lock is taken away. */
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPlace } from "./account-place.ts";
-import { childOptions } from "./child-options.ts";
+import type { AccountPlace } from "./account/account-place.ts";
+import { childOptions } from "./engine/child-options.ts";
 import type { LockLevel } from "./settings/lock.ts";
 
 export interface AccountLockArgs {

@@ -1,7 +1,7 @@
 /** What an account has that needs its filesystems: inventories, immutable filesystems, local users; and its lock, last of all. */
 import * as pulumi from "@pulumi/pulumi";
 import { AccountLock } from "./account-lock.ts";
-import type { AccountPlace } from "./account-place.ts";
+import type { AccountPlace } from "./account/account-place.ts";
 import { BlobInventory } from "./blob-inventory.ts";
 import { FilesystemImmutability } from "./filesystem-immutability.ts";
 import type { ServiceSettings } from "./settings/services.ts";

@@ -1,8 +1,8 @@
 /** Lists of its files that an account writes by itself into one of its filesystems. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPlace } from "./account-place.ts";
-import { childOptions } from "./child-options.ts";
+import type { AccountPlace } from "./account/account-place.ts";
+import { childOptions } from "./engine/child-options.ts";
 import type { InventoryRule } from "./settings/inventory.ts";
 
 export interface BlobInventoryArgs {

@@ -1,8 +1,8 @@
 /** What an account's blob service keeps of deleted files and filesystems, and whether it notes the last access. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPlace } from "./account-place.ts";
-import { childOptions } from "./child-options.ts";
+import type { AccountPlace } from "./account/account-place.ts";
+import { childOptions } from "./engine/child-options.ts";
 import type { ProtectionSettings, Retention } from "./settings/protection.ts";
 
 export interface BlobProtectionArgs {

@@ -1,10 +1,10 @@
 /** Role assignments on an account or its filesystems. */
 import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { onError } from "./error-hooks.ts";
-import type { Identity } from "./identities.ts";
-import { explainRefusals } from "./explained-refusals.ts";
-import { roleAssignmentName } from "./roles.ts";
+import { onError } from "./engine/error-hooks.ts";
+import type { Identity } from "./principals/identities.ts";
+import { explainRefusals } from "./principals/explained-refusals.ts";
+import { roleAssignmentName } from "./principals/roles.ts";
 
 export interface RoleGrant {
   /** Name of the assignment in the stack; stays the same when other grants come or go. */

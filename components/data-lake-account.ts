@@ -2,25 +2,25 @@
 import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { settledArguments } from "./account-arguments.ts";
+import { settledArguments } from "./account/account-arguments.ts";
 import { AccountDiagnostics } from "./account-diagnostics.ts";
-import type { AccountId } from "./account-id.ts";
+import type { AccountId } from "./account/account-id.ts";
 import { BlobProtection } from "./blob-protection.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import type { EncryptionKeyArgs } from "./encryption-key.ts";
-import { onError } from "./error-hooks.ts";
+import { onError } from "./engine/error-hooks.ts";
 import { FirewallOpening } from "./firewall-opening.ts";
 import type { OpeningInputs } from "./firewall-opening.ts";
-import type { ExistingAccount } from "./existing-account.ts";
+import type { ExistingAccount } from "./account/existing-account.ts";
 import { LifecyclePolicy } from "./lifecycle-policy.ts";
-import { possibleSettings } from "./possible-settings.ts";
+import { possibleSettings } from "./account/possible-settings.ts";
 import { PrivateAccess } from "./private-access.ts";
 import type { Networks } from "./private-access.ts";
 import { describeDecisions, settingsWithOrigin } from "./settings/index.ts";
 import type { AccountSettings, AccountWishes, MatchedAccount } from "./settings/index.ts";
 import type { CustomerKey } from "./settings/encryption.ts";
 import { warningsAbout } from "./settings/warnings.ts";
-import { untilKeyOpens } from "./waiting-for-key.ts";
+import { untilKeyOpens } from "./account/waiting-for-key.ts";
 
 /**
  * What is wished for by theme (`placement`, `security`, `network`, …), each with its defaults, is plain values: settings are

@@ -1,11 +1,11 @@
 /** Groups of Microsoft Entra that are made for a lake, and who belongs to them. */
 import { Group, GroupMember } from "@pulumi/azuread";
 import * as pulumi from "@pulumi/pulumi";
-import { onError } from "./error-hooks.ts";
-import { explainRefusals } from "./explained-refusals.ts";
-import type { IdentityOf } from "./identities.ts";
-import { formatPrincipal, principalKey } from "./principal.ts";
-import type { Principal } from "./principal.ts";
+import { onError } from "./engine/error-hooks.ts";
+import { explainRefusals } from "./principals/explained-refusals.ts";
+import type { IdentityOf } from "./principals/identities.ts";
+import { formatPrincipal, principalKey } from "./principals/principal.ts";
+import type { Principal } from "./principals/principal.ts";
 
 export interface DirectoryGroup {
   /** Its display name, which no other group of the tenant may have. */

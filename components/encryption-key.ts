@@ -6,10 +6,10 @@ import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as keyvault from "@pulumi/azure-native/keyvault/index.js";
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { vaultNameFor } from "./account-name.ts";
-import { roleAssignmentName } from "./roles.ts";
+import { vaultNameFor } from "./account/account-name.ts";
+import { roleAssignmentName } from "./principals/roles.ts";
 import type { CustomerKey } from "./settings/encryption.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import type { Subscriptions } from "./lookup/subscriptions.ts";
 
 /** Key Vault Crypto Service Encryption User: read a key, wrap and unwrap with it, and nothing else. */
 const keyUser = "e147488a-f6f5-4113-8e2d-b22465e65bf6";

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { formatLakeUri, lakeUriAt } from "../migration/model/lake-uri.ts";
 import { comparePaths, isBelow, parentPath, ROOT_PATH } from "../migration/model/path.ts";
 import type { DataLakeAccount } from "./data-lake-account.ts";
-import type { Operator } from "./engine.ts";
+import type { Operator } from "./engine/index.ts";
 import { LakeDirectory } from "./lake-directory.ts";
 import { PathAccess } from "./path-access.ts";
 import type { AccessArgs } from "./path-access.ts";

@@ -1,8 +1,8 @@
 /** What makes the files of a filesystem immutable: a time, which is not locked, or legal holds. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPlace } from "./account-place.ts";
-import { childOptions } from "./child-options.ts";
+import type { AccountPlace } from "./account/account-place.ts";
+import { childOptions } from "./engine/child-options.ts";
 import type { Immutability } from "./settings/immutability.ts";
 
 export interface FilesystemImmutabilityArgs {

@@ -6,8 +6,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountOpening } from "../migration/firewall/index.ts";
 import { firewallOpeningProvider } from "../migration/provider.ts";
-import { narrowRangeGrammar, parseNarrowRange } from "./address-range.ts";
-import { enginePath, runInputs } from "./engine.ts";
+import { narrowRangeGrammar, parseNarrowRange } from "./network/address-range.ts";
+import { enginePath, runInputs } from "./engine/index.ts";
 import type { NetworkSettings } from "./settings/network.ts";
 import type { Opening } from "./settings/opening.ts";
 

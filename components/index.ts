@@ -1,5 +1,5 @@
 /** What other Pulumi projects import: `import { DataLakeAccount, FileSystem, Migration } from "adls-migration"`. */
-export { accountIdFrom, existingAccount, matchAccount } from "./account-lookups.ts";
+export { accountIdFrom, existingAccount, matchAccount } from "./account/account-lookups.ts";
 export { AccountServices } from "./account-services.ts";
 export type { AccountServicesArgs } from "./account-services.ts";
 export { DataAccess } from "./data-access.ts";
@@ -12,5 +12,5 @@ export { Migration } from "./migration.ts";
 export type { MigrationArgs } from "./migration.ts";
 export { PrivateAccess } from "./private-access.ts";
 export type { Networks, PrivateAccessArgs } from "./private-access.ts";
-export { roleDefinitionOf, roleNames } from "./roles.ts";
+export { roleDefinitionOf, roleNames } from "./principals/roles.ts";
 export type { AccountSettings, AccountWishes, MatchedAccount } from "./settings/index.ts";

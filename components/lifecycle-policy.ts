@@ -1,8 +1,8 @@
 /** The rules by which an account's files change their tier or go as they age. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPlace } from "./account-place.ts";
-import { childOptions } from "./child-options.ts";
+import type { AccountPlace } from "./account/account-place.ts";
+import { childOptions } from "./engine/child-options.ts";
 import { lifecycleActions } from "./settings/lifecycle-rule.ts";
 import type { Age, LifecycleRule } from "./settings/lifecycle-rule.ts";
 

@@ -10,10 +10,10 @@ import { formatProblem, isProblem } from "../migration/model/problem.ts";
 import { migrationProvider } from "../migration/provider.ts";
 import { defaultSettings } from "../migration/settings.ts";
 import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts";
-import { enginePath, runInputs } from "./engine.ts";
-import type { Operator } from "./engine.ts";
+import { enginePath, runInputs } from "./engine/index.ts";
+import type { Operator } from "./engine/index.ts";
 import type { FileSystem } from "./file-system.ts";
-import { operatorOfThisProgram } from "./operator.ts";
+import { operatorOfThisProgram } from "./engine/operator.ts";
 import type { DataLakeAccount } from "./data-lake-account.ts";
 
 const moduleName = "adls-migration";

@@ -2,10 +2,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AclMapping } from "../migration/model/acl-mapping.ts";
 import { pathAccessProvider } from "../migration/provider.ts";
-import { enginePath, runInputs } from "./engine.ts";
-import type { Operator } from "./engine.ts";
+import { enginePath, runInputs } from "./engine/index.ts";
+import type { Operator } from "./engine/index.ts";
 import type { OpeningInputs } from "./firewall-opening.ts";
-import { operatorOfThisProgram } from "./operator.ts";
+import { operatorOfThisProgram } from "./engine/operator.ts";
 
 const moduleName = "adls-migration";
 

@@ -5,11 +5,11 @@
 import * as network from "@pulumi/azure-native/network/index.js";
 import * as privatedns from "@pulumi/azure-native/privatedns/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { nameInId, parseSubnetId, subnetIdGrammar, virtualNetworkOf } from "./network-id.ts";
-import type { SubnetId } from "./network-id.ts";
+import { nameInId, parseSubnetId, subnetIdGrammar, virtualNetworkOf } from "./network/network-id.ts";
+import type { SubnetId } from "./network/network-id.ts";
 import { endpointGroups } from "./settings/private-endpoints.ts";
 import type { EndpointGroup, EndpointPlace } from "./settings/private-endpoints.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import type { Subscriptions } from "./lookup/subscriptions.ts";
 
 /** Where networks lie. */
 export interface Networks {

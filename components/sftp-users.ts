@@ -1,8 +1,8 @@
 /** The local users who come to an account over SFTP, each with public keys and the filesystems that are open to them. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPlace } from "./account-place.ts";
-import { childOptions } from "./child-options.ts";
+import type { AccountPlace } from "./account/account-place.ts";
+import { childOptions } from "./engine/child-options.ts";
 import type { SftpUser } from "./settings/sftp-users.ts";
 
 export interface SftpUsersArgs {

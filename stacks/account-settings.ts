@@ -1,6 +1,6 @@
 /** From a stack file and what was read of the matched account to the settings of the account. Pure. */
-import { valueOf } from "../components/lookup.ts";
-import type { Found } from "../components/lookup.ts";
+import { valueOf } from "../components/lookup/index.ts";
+import type { Found } from "../components/lookup/index.ts";
 import { decideAccountSettings, withUnreadMatch } from "../components/settings/index.ts";
 import type { AccountSettings, MatchedAccount } from "../components/settings/index.ts";
 import type { StackConfig } from "./config.ts";

@@ -1,6 +1,6 @@
 /** What the words of a filesystem come to: who may do what at its root and in its directories. Pure. */
-import type { NamedAclEntry } from "../components/access-list.ts";
-import type { Principal } from "../components/principal.ts";
+import type { NamedAclEntry } from "../components/principals/access-list.ts";
+import type { Principal } from "../components/principals/principal.ts";
 import type { AccessWords, FilesystemWords } from "./schema/filesystems.ts";
 
 /** Access of a directory; what is left out is not touched. */

@@ -1,6 +1,6 @@
 /** What groups that a stack makes may not be. Pure. */
-import { formatPrincipal, principalKey } from "../components/principal.ts";
-import type { Principal } from "../components/principal.ts";
+import { formatPrincipal, principalKey } from "../components/principals/principal.ts";
+import type { Principal } from "../components/principals/principal.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { shownValue } from "../migration/model/problem.ts";
 import type { GroupConfig, StackConfig } from "./config.ts";

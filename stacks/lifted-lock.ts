@@ -1,8 +1,8 @@
 /** Whether a lock has to be lifted for this run: below one, Azure removes no role assignment. */
 import { getRoleAssignment } from "@pulumi/azure-native/authorization/index.js";
-import { valueOf } from "../components/lookup.ts";
-import type { Lookups } from "../components/lookup.ts";
-import { dataOwner, roleAssignmentName, roleDefinitionOf } from "../components/roles.ts";
+import { valueOf } from "../components/lookup/index.ts";
+import type { Lookups } from "../components/lookup/index.ts";
+import { dataOwner, roleAssignmentName, roleDefinitionOf } from "../components/principals/roles.ts";
 import type { StackConfig } from "./config.ts";
 import { needsMigratingRole } from "./declarations.ts";
 

@@ -1,7 +1,7 @@
 /** Whom a stack file names, and under which key. Pure. */
-import type { NamedPrincipal } from "../components/asked-principal.ts";
-import { parsePrincipal, principalKey } from "../components/principal.ts";
-import type { Principal } from "../components/principal.ts";
+import type { NamedPrincipal } from "../components/principals/asked-principal.ts";
+import { parsePrincipal, principalKey } from "../components/principals/principal.ts";
+import type { Principal } from "../components/principals/principal.ts";
 import { namedPrincipals } from "../migration/identity-words.ts";
 import { NO_IDENTITIES } from "../migration/model/identity-map.ts";
 import type { StackConfig } from "./config.ts";

@@ -1,6 +1,6 @@
 /** What one section of a stack file demands of another one. Each rule is a function from the whole to problems. Pure. */
-import { principalKey } from "../components/principal.ts";
-import { mayHaveCondition, roleNameOf } from "../components/roles.ts";
+import { principalKey } from "../components/principals/principal.ts";
+import { mayHaveCondition, roleNameOf } from "../components/principals/roles.ts";
 import { filesystemName, relationOf } from "../migration/model/lake-uri.ts";
 import type { LakePlace } from "../migration/model/lake-uri.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";

@@ -1,10 +1,10 @@
 /** Reading the account whose settings are taken over: a file per theme, all asked at once. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
-import type { AccountId } from "../account-id.ts";
-import { mapFound } from "../lookup.ts";
-import type { Found, Lookups } from "../lookup.ts";
+import type { AccountId } from "../account/account-id.ts";
+import { mapFound } from "../lookup/index.ts";
+import type { Found, Lookups } from "../lookup/index.ts";
 import type { MatchedAccount } from "../settings/index.ts";
-import type { Subscriptions } from "../subscriptions.ts";
+import type { Subscriptions } from "../lookup/subscriptions.ts";
 import { matchedEncryption, matchedExclusions, matchedPlacement, matchedSecurity } from "./account.ts";
 import { matchedEndpoints, matchedNetwork } from "./network.ts";
 import { readServices } from "./services.ts";

@@ -1,11 +1,11 @@
 /** Whom the matched account answers: its own rules, and the private endpoints that lead to it. */
 import * as network from "@pulumi/azure-native/network/index.js";
 import type * as storage from "@pulumi/azure-native/storage/index.js";
-import { mapFound, valueOf } from "../lookup.ts";
-import type { Found, Lookups } from "../lookup.ts";
+import { mapFound, valueOf } from "../lookup/index.ts";
+import type { Found, Lookups } from "../lookup/index.ts";
 import type { Firewall, MatchedNetwork, Routing } from "../settings/network.ts";
 import type { MatchedEndpoint } from "../settings/private-endpoints.ts";
-import type { Subscriptions } from "../subscriptions.ts";
+import type { Subscriptions } from "../lookup/subscriptions.ts";
 
 type Account = storage.GetStorageAccountResult;
 

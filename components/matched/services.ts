@@ -1,10 +1,10 @@
 /** Reading what stands beside the matched account as resources of their own, all of it at once. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { AccountId } from "../account-id.ts";
-import { mapFound, valueOf } from "../lookup.ts";
-import type { Lookups } from "../lookup.ts";
-import { listOfResources } from "../resource-manager.ts";
+import type { AccountId } from "../account/account-id.ts";
+import { mapFound, valueOf } from "../lookup/index.ts";
+import type { Lookups } from "../lookup/index.ts";
+import { listOfResources } from "../account/resource-manager.ts";
 import type { DiagnosticSetting, MatchedDiagnostics } from "../settings/diagnostics.ts";
 import type { MatchedServices } from "../settings/services.ts";
 import { matchedDiagnostics } from "./diagnostics.ts";

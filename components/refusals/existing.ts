@@ -1,8 +1,8 @@
 /** What Azure refuses of an account that is there: what is fixed when it is made, or changes by other means than an update. Pure. */
 import type { Problem } from "../../migration/model/problem.ts";
-import type { ExistingAccount } from "../existing-account.ts";
-import { isZonal, redundancyChange, redundancyWord } from "../redundancy.ts";
-import { plainRegion } from "../regions.ts";
+import type { ExistingAccount } from "../account/existing-account.ts";
+import { isZonal, redundancyChange, redundancyWord } from "../account/redundancy.ts";
+import { plainRegion } from "../account/regions.ts";
 import { switchWord } from "../settings/decision.ts";
 import type { AccountSettings } from "../settings/index.ts";
 import { problemAt } from "./refusal.ts";

@@ -1,7 +1,7 @@
 /** What Azure refuses about firewalls and private endpoints. Pure. */
 import { shownValue } from "../../migration/model/problem.ts";
 import type { Problem } from "../../migration/model/problem.ts";
-import { isSameId, subnetName, virtualNetworkOf } from "../network-id.ts";
+import { isSameId, subnetName, virtualNetworkOf } from "../network/network-id.ts";
 import type { AccountSettings } from "../settings/index.ts";
 import type { NetworkSettings } from "../settings/network.ts";
 import type { Refusal } from "./refusal.ts";

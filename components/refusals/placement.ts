@@ -1,6 +1,6 @@
 /** What Azure refuses about region, kind, redundancy and access tier. Pure. */
-import { isPremium, lackedBy, nearestRedundancy, redundancyWord } from "../redundancy.ts";
-import { regionNamed } from "../regions.ts";
+import { isPremium, lackedBy, nearestRedundancy, redundancyWord } from "../account/redundancy.ts";
+import { regionNamed } from "../account/regions.ts";
 import { problemAt } from "./refusal.ts";
 import type { Refusal } from "./refusal.ts";
 

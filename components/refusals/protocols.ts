@@ -1,5 +1,5 @@
 /** What Azure refuses about NFS 3.0. Pure. */
-import { redundancyWord } from "../redundancy.ts";
+import { redundancyWord } from "../account/redundancy.ts";
 import { problemAt } from "./refusal.ts";
 import type { Refusal } from "./refusal.ts";
 

@@ -1,5 +1,5 @@
 /** Which rules move an account's files to cheaper tiers or delete them as they age. Pure. */
-import type { AccountSku } from "../redundancy.ts";
+import type { AccountSku } from "../account/redundancy.ts";
 import { byDefault, notPossible, taken, wished } from "./decision.ts";
 import type { Decided, Decision, Matched } from "./decision.ts";
 import { agesOf, describeRule, lifecycleActions } from "./lifecycle-rule.ts";

@@ -1,5 +1,5 @@
 /** Whom an account answers: public access, firewall, private endpoints, and for a run whom besides. Pure. */
-import { nameInId, subnetName } from "../network-id.ts";
+import { nameInId, subnetName } from "../network/network-id.ts";
 import { byDefault, notPossible, taken, wished } from "./decision.ts";
 import type { Decided, Decision, Matched } from "./decision.ts";
 import { decideOpening, describeOpening } from "./opening.ts";

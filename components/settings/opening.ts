@@ -1,5 +1,5 @@
 /** Whom an account's firewall lets in besides, while a run lasts and no longer. Pure. */
-import { subnetName } from "../network-id.ts";
+import { subnetName } from "../network/network-id.ts";
 import { wished } from "./decision.ts";
 import type { Decided } from "./decision.ts";
 import type { Firewall, PublicAccess } from "./network.ts";

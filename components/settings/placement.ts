@@ -1,7 +1,7 @@
 /** Where an account lies and how often it keeps its content: region, kind, redundancy, access tier. Pure. */
-import { isPremium, lackedBy, nearestRedundancy, redundancyWord, skuWith } from "../redundancy.ts";
-import type { AccountSku } from "../redundancy.ts";
-import { plainRegion, regionNamed } from "../regions.ts";
+import { isPremium, lackedBy, nearestRedundancy, redundancyWord, skuWith } from "../account/redundancy.ts";
+import type { AccountSku } from "../account/redundancy.ts";
+import { plainRegion, regionNamed } from "../account/regions.ts";
 import { byDefault, notPossible, notWithHns, overridden, taken, wished } from "./decision.ts";
 import type { Decided, Decision, Matched } from "./decision.ts";
 

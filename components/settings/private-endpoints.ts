@@ -1,5 +1,5 @@
 /** From which subnets an account is reached without its public endpoint, and which names lead there. Pure. */
-import { isSameId, nameInId, subnetName, virtualNetworkOf } from "../network-id.ts";
+import { isSameId, nameInId, subnetName, virtualNetworkOf } from "../network/network-id.ts";
 import { byDefault, notPossible, taken, wished } from "./decision.ts";
 import type { Decided, Decision, Matched } from "./decision.ts";
 

@@ -1,5 +1,5 @@
 /** The settings of an account that are resources of their own beside it: a file per theme, decided together here. Pure. */
-import type { AccountSku } from "../redundancy.ts";
+import type { AccountSku } from "../account/redundancy.ts";
 import type { Decided, Matched } from "./decision.ts";
 import { decideDiagnostics } from "./diagnostics.ts";
 import type { DiagnosticsSettings, DiagnosticsWishes, MatchedDiagnostics } from "./diagnostics.ts";

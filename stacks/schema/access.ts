@@ -1,7 +1,7 @@
 /** `access`: role assignments. */
 import * as z from "zod";
-import { isObjectId } from "../../components/principal.ts";
-import { roleDefinitionOf, roleNames } from "../../components/roles.ts";
+import { isObjectId } from "../../components/principals/principal.ts";
+import { roleDefinitionOf, roleNames } from "../../components/principals/roles.ts";
 import { filesystemName } from "../../migration/model/lake-uri.ts";
 import { mapping, says, textOf } from "../../migration/wording.ts";
 import { matching, principal } from "./words.ts";

@@ -1,6 +1,6 @@
 /** `account`: what it is called, where it lies, how it is protected. Larger themes have files of their own. */
 import * as z from "zod";
-import { parseRedundancy, redundancyWords } from "../../components/redundancy.ts";
+import { parseRedundancy, redundancyWords } from "../../components/account/redundancy.ts";
 import type { AccountWishes } from "../../components/settings/index.ts";
 import { accessTiers, accountKinds } from "../../components/settings/placement.ts";
 import { accountName } from "../../migration/model/lake-uri.ts";

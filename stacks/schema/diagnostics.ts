@@ -1,6 +1,6 @@
 /** `account.diagnostics`: where logs and metrics go. */
 import * as z from "zod";
-import { accountIdGrammar, parseAccountId } from "../../components/account-id.ts";
+import { accountIdGrammar, parseAccountId } from "../../components/account/account-id.ts";
 import { logCategories, metricCategories } from "../../components/settings/diagnostics.ts";
 import type { DiagnosticSetting } from "../../components/settings/diagnostics.ts";
 import { mapping, oneOf, says, textOf } from "../../migration/wording.ts";

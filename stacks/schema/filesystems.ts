@@ -1,7 +1,7 @@
 /** `filesystems`: each with the access of its root, and the directories that are made in it. */
 import * as z from "zod";
-import { accessListGrammar, parseAccessList } from "../../components/access-list.ts";
-import { owningPrincipalGrammar, parseOwningPrincipal } from "../../components/principal.ts";
+import { accessListGrammar, parseAccessList } from "../../components/principals/access-list.ts";
+import { owningPrincipalGrammar, parseOwningPrincipal } from "../../components/principals/principal.ts";
 import { filesystemName } from "../../migration/model/lake-uri.ts";
 import { mapping, named, says, textOf } from "../../migration/wording.ts";
 import { matching } from "./words.ts";

@@ -1,6 +1,6 @@
 /** `groups`: groups of Microsoft Entra that are made for the lake. */
 import * as z from "zod";
-import { isObjectId } from "../../components/principal.ts";
+import { isObjectId } from "../../components/principals/principal.ts";
 import { mapping, named, says, textOf } from "../../migration/wording.ts";
 import { principal } from "./words.ts";
 

@@ -6,8 +6,8 @@ import {
   parseNarrowRange,
   parsePublicRange,
   publicRangeGrammar,
-} from "../../components/address-range.ts";
-import { nameInId } from "../../components/network-id.ts";
+} from "../../components/network/address-range.ts";
+import { nameInId } from "../../components/network/network-id.ts";
 import { mapping, oneOf, says, textOf } from "../../migration/wording.ts";
 import { matching, subnetId } from "./words.ts";
 

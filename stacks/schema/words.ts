@@ -5,9 +5,9 @@ import {
   parseOwningPrincipal,
   parsePrincipal,
   principalGrammar,
-} from "../../components/principal.ts";
-import { accountIdGrammar, parseAccountId } from "../../components/account-id.ts";
-import { parseSubnetId, subnetIdGrammar } from "../../components/network-id.ts";
+} from "../../components/principals/principal.ts";
+import { accountIdGrammar, parseAccountId } from "../../components/account/account-id.ts";
+import { parseSubnetId, subnetIdGrammar } from "../../components/network/network-id.ts";
 import { says, textOf } from "../../migration/wording.ts";
 
 /** `user:NAME`, `group:NAME`, …, or an object id. */

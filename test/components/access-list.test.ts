@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { completeAccessList, parseAccessList } from "../../components/access-list.ts";
-import { formatPrincipal, parsePrincipal } from "../../components/principal.ts";
-import type { Principal } from "../../components/principal.ts";
+import { completeAccessList, parseAccessList } from "../../components/principals/access-list.ts";
+import { formatPrincipal, parsePrincipal } from "../../components/principals/principal.ts";
+import type { Principal } from "../../components/principals/principal.ts";
 import { parseAcl } from "../../migration/model/acl.ts";
 
 const id = "0a1b2c3d-0000-4000-8000-00000000000f";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { inputsOf } from "./declared-resources.ts";
-import { parseAccountId } from "../../components/account-id.ts";
+import { parseAccountId } from "../../components/account/account-id.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import type { DataLakeAccountArgs } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";

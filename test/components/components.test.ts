@@ -7,7 +7,7 @@ import { DataAccess } from "../../components/data-access.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";
 import { Migration } from "../../components/migration.ts";
-import { roleAssignmentName } from "../../components/roles.ts";
+import { roleAssignmentName } from "../../components/principals/roles.ts";
 import { parseMigrationWords } from "../../migration/settings.ts";
 import { settingsOf } from "./account-settings.ts";
 

@@ -1,9 +1,9 @@
 /** What an account that exists can still become. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { ExistingAccount } from "../../components/existing-account.ts";
+import type { ExistingAccount } from "../../components/account/existing-account.ts";
 import { changeRefusals, refusedChanges } from "../../components/refusals/existing.ts";
-import type { AccountSku } from "../../components/redundancy.ts";
+import type { AccountSku } from "../../components/account/redundancy.ts";
 import type { AccountWishes } from "../../components/settings/index.ts";
 import { formatProblem } from "../../migration/model/problem.ts";
 import { settingsOf } from "./account-settings.ts";

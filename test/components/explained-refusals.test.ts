@@ -1,7 +1,7 @@
 /** Every refusal that is explained, in the words of the service or provider; and one that explains itself. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { explanationOf } from "../../components/explained-refusals.ts";
+import { explanationOf } from "../../components/principals/explained-refusals.ts";
 
 const explained = [
   [

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { declared, inputsOf } from "./declared-resources.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";
-import { operatorOfThisProgram } from "../../components/operator.ts";
+import { operatorOfThisProgram } from "../../components/engine/operator.ts";
 import { decideAccountSettings, noWishes } from "../../components/settings/index.ts";
 
 const ann = "0a1b2c3d-0000-4000-8000-00000000000f";

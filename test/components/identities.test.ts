@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { lookUpIdentities } from "../../components/identities.ts";
-import { Lookups } from "../../components/lookup.ts";
-import { parseOwningPrincipal } from "../../components/principal.ts";
-import type { Principal } from "../../components/principal.ts";
-import { Subscriptions } from "../../components/subscriptions.ts";
+import { lookUpIdentities } from "../../components/principals/identities.ts";
+import { Lookups } from "../../components/lookup/index.ts";
+import { parseOwningPrincipal } from "../../components/principals/principal.ts";
+import type { Principal } from "../../components/principals/principal.ts";
+import { Subscriptions } from "../../components/lookup/subscriptions.ts";
 import { migratingIdentity, principals } from "../local-azure/directory/index.ts";
 import { askAzure } from "./asked-azure.ts";
 

@@ -6,7 +6,7 @@ import { existsSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import test from "node:test";
 
-const components = new URL("../../components/", import.meta.url);
+const components = new URL("../../components/engine/", import.meta.url);
 
 /** A program that says where its stop request will be, and waits for ever. */
 const waiting =

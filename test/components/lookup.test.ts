@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { isNotFound, Lookups } from "../../components/lookup.ts";
-import { silenceOf } from "../../components/unanswered.ts";
+import { isNotFound, Lookups } from "../../components/lookup/index.ts";
+import { silenceOf } from "../../components/lookup/unanswered.ts";
 
 const lookup = (asked: string) => ({ asked, remedy: "Check it." });
 const failing = (message: string) => Promise.reject<string>(new Error(message));

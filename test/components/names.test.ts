@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { parseAccountId } from "../../components/account-id.ts";
-import { deriveAccountName } from "../../components/account-name.ts";
-import { roleAssignmentName, roleDefinitionOf, roleNames } from "../../components/roles.ts";
+import { parseAccountId } from "../../components/account/account-id.ts";
+import { deriveAccountName } from "../../components/account/account-name.ts";
+import { roleAssignmentName, roleDefinitionOf, roleNames } from "../../components/principals/roles.ts";
 import { accountName } from "../../migration/model/lake-uri.ts";
 
 test("a derived name is one that Azure takes, whatever project and stack are called", () => {

@@ -1,8 +1,8 @@
 /** What regions have: the table of the components against the one that the local Azure was given by others. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { lackedBy, nearestRedundancy, parseRedundancy, redundancyWords } from "../../components/redundancy.ts";
-import { regionNamed } from "../../components/regions.ts";
+import { lackedBy, nearestRedundancy, parseRedundancy, redundancyWords } from "../../components/account/redundancy.ts";
+import { regionNamed } from "../../components/account/regions.ts";
 import { offers, pairOf, regions } from "../local-azure/resource-manager/regions.ts";
 
 test("both tables say the same about every region", () => {

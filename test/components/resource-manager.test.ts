@@ -4,8 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import test, { after } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
-import { Lookups } from "../../components/lookup.ts";
-import { listOfResources } from "../../components/resource-manager.ts";
+import { Lookups } from "../../components/lookup/index.ts";
+import { listOfResources } from "../../components/account/resource-manager.ts";
 
 const asked: { readonly path: string; readonly authorization: string | undefined }[] = [];
 const server = createServer((request, response) => {

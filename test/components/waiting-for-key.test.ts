@@ -1,7 +1,7 @@
 /** How long an account waits for the role that lets its identity use a key: by asking, until Azure says something else. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nextAttempt } from "../../components/waiting-for-key.ts";
+import { nextAttempt } from "../../components/account/waiting-for-key.ts";
 
 const closed =
   'Status=400 Code="KeyVaultAuthenticationFailure" Message="The operation failed because of authentication issue on the keyvault."';

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import "../components/declared-resources.ts";
 import { decideAccountSettings, noWishes } from "../../components/settings/index.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
-import { formatPrincipal } from "../../components/principal.ts";
+import { formatPrincipal } from "../../components/principals/principal.ts";
 import { parseStackConfig } from "../../stacks/config.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import { accessGrants, accountArgs, migratingGrants, filesystemArgs } from "../../stacks/declarations.ts";

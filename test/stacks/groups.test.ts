@@ -4,8 +4,8 @@ import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { declared, inputsOf } from "../components/declared-resources.ts";
 import { DirectoryGroups } from "../../components/directory-groups.ts";
-import { formatPrincipal, parsePrincipal } from "../../components/principal.ts";
-import type { Principal } from "../../components/principal.ts";
+import { formatPrincipal, parsePrincipal } from "../../components/principals/principal.ts";
+import type { Principal } from "../../components/principals/principal.ts";
 import { parseStackConfig } from "../../stacks/config.ts";
 import { principalsToLookUp } from "../../stacks/named-principals.ts";
 

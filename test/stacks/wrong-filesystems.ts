@@ -1,6 +1,6 @@
 /** Stack files with mistakes in filesystems, their directories and who may do what there. */
-import { accessListGrammar } from "../../components/access-list.ts";
-import { owningPrincipalGrammar } from "../../components/principal.ts";
+import { accessListGrammar } from "../../components/principals/access-list.ts";
+import { owningPrincipalGrammar } from "../../components/principals/principal.ts";
 import type { WrongStackFile } from "./wrong-declarations.ts";
 
 const principals = owningPrincipalGrammar;

@@ -4,8 +4,8 @@ import test from "node:test";
 import fc from "fast-check";
 import { decideAccountSettings, noWishes, withUnreadMatch } from "../../../components/settings/index.ts";
 import type { AccountSettings, AccountWishes, MatchedAccount } from "../../../components/settings/index.ts";
-import { isPremium, lackedBy } from "../../../components/redundancy.ts";
-import { regionNamed } from "../../../components/regions.ts";
+import { isPremium, lackedBy } from "../../../components/account/redundancy.ts";
+import { regionNamed } from "../../../components/account/regions.ts";
 import { exampleAccount } from "../example-account.ts";
 import type { OtherSettings } from "../example-account.ts";
 

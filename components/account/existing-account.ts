@@ -1,7 +1,7 @@
 /** The account as it is now, where it exists already: what is fixed about it, and what is known without waiting. */
 import * as storage from "@pulumi/azure-native/storage/index.js";
-import { mapFound } from "./lookup.ts";
-import type { Found, Lookups } from "./lookup.ts";
+import { mapFound } from "../lookup/index.ts";
+import type { Found, Lookups } from "../lookup/index.ts";
 
 export interface ExistingAccount {
   readonly name: string;

@@ -1,11 +1,11 @@
 /** Managed identities by their ids in Azure's resource manager. */
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/index.js";
-import { parseManagedIdentityId } from "../migration/model/managed-identity-id.ts";
+import { parseManagedIdentityId } from "../../migration/model/managed-identity-id.ts";
 import { lookupOf } from "./asked-principal.ts";
 import type { AskedPrincipal } from "./asked-principal.ts";
-import { mapFound } from "./lookup.ts";
-import type { Found, Lookups } from "./lookup.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import { mapFound } from "../lookup/index.ts";
+import type { Found, Lookups } from "../lookup/index.ts";
+import type { Subscriptions } from "../lookup/subscriptions.ts";
 
 const remedy = "Check the id, and that this identity may read it (role Reader).";
 

@@ -1,15 +1,15 @@
 /** What the names of principals stand for: object ids, looked up before anything is declared, or yet to be made. */
 import type * as pulumi from "@pulumi/pulumi";
-import { parseManagedIdentityId } from "../migration/model/managed-identity-id.ts";
+import { parseManagedIdentityId } from "../../migration/model/managed-identity-id.ts";
 import { askedPrincipals } from "./asked-principal.ts";
 import type { NamedPrincipal } from "./asked-principal.ts";
-import { inputOf } from "./lookup.ts";
-import type { Lookups } from "./lookup.ts";
+import { inputOf } from "../lookup/index.ts";
+import type { Lookups } from "../lookup/index.ts";
 import { lookUpManagedIdentities } from "./managed-identities.ts";
 import { lookUpNames, nameKindOf, refuseApplicationIds } from "./named-identities.ts";
 import { formatPrincipal, isObjectId, principalKey } from "./principal.ts";
 import type { Principal } from "./principal.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import type { Subscriptions } from "../lookup/subscriptions.ts";
 
 /** A principal with its object id, which is unknown in the preview where it could not be asked, or is yet to be made. */
 export interface Identity {

@@ -1,10 +1,10 @@
 /** The key vault that a stack file names by its id, and the key in it: whether they are there, and what they are. */
 import * as keyvault from "@pulumi/azure-native/keyvault/index.js";
-import { valueOf } from "./lookup.ts";
-import type { Lookups } from "./lookup.ts";
-import type { KeyVaultFacts } from "./refusals/key-vault.ts";
-import type { EncryptionWishes } from "./settings/encryption.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import { valueOf } from "../lookup/index.ts";
+import type { Lookups } from "../lookup/index.ts";
+import type { KeyVaultFacts } from "../refusals/key-vault.ts";
+import type { EncryptionWishes } from "../settings/encryption.ts";
+import type { Subscriptions } from "../lookup/subscriptions.ts";
 
 /** Undefined where none is named, or nobody could ask. One that is not there is a failed lookup. */
 export async function lookUpKeyVault(

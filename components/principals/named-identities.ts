@@ -3,7 +3,7 @@ import { lookupOf } from "./asked-principal.ts";
 import type { AskedPrincipal } from "./asked-principal.ts";
 import { askDirectory } from "./directory.ts";
 import type { DirectoryAnswer, NameKind } from "./directory.ts";
-import type { Found, Lookups } from "./lookup.ts";
+import type { Found, Lookups } from "../lookup/index.ts";
 import { isObjectId } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 

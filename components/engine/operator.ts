@@ -1,7 +1,7 @@
 /** Who runs the program that declares the components. */
 import { passOnInterrupts } from "./stop-request.ts";
 import { isWatched } from "./terminal.ts";
-import type { Operator } from "./engine.ts";
+import type { Operator } from "./index.ts";
 
 let found: Operator | undefined;
 

@@ -1,6 +1,6 @@
 /** From the network settings of an account to what azure-native takes. Pure. */
 import type * as storage from "@pulumi/azure-native/storage/index.js";
-import type { Firewall, NetworkSettings } from "./settings/network.ts";
+import type { Firewall, NetworkSettings } from "../settings/network.ts";
 
 /** The account's own properties; private endpoints are resources beside it. */
 export function networkArguments({

@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
  * Its file is TypeScript in this project and JavaScript in the package, as this one is.
  */
 export function enginePath(): string {
-  const door = new URL(`../migration/pulumi/index${extname(import.meta.filename)}`, import.meta.url);
+  const door = new URL(`../../migration/pulumi/index${extname(import.meta.filename)}`, import.meta.url);
   return relative(process.cwd(), fileURLToPath(door));
 }
 

@@ -1,13 +1,13 @@
 /** The subnets that a stack file names: whether they are there, what they reach, and in which region their network lies. */
 import * as network from "@pulumi/azure-native/network/index.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { inputOf, mapFound, valueOf } from "./lookup.ts";
-import type { Lookups } from "./lookup.ts";
+import { inputOf, mapFound, valueOf } from "../lookup/index.ts";
+import type { Lookups } from "../lookup/index.ts";
 import { parseSubnetId, subnetIdGrammar, virtualNetworkOf } from "./network-id.ts";
 import type { SubnetId } from "./network-id.ts";
-import type { SubnetFacts } from "./refusals/network.ts";
-import type { NetworkWishes } from "./settings/network.ts";
-import type { Subscriptions } from "./subscriptions.ts";
+import type { SubnetFacts } from "../refusals/network.ts";
+import type { NetworkWishes } from "../settings/network.ts";
+import type { Subscriptions } from "../lookup/subscriptions.ts";
 
 export interface NamedSubnets {
   /** What is known of those that the firewall is to let in. */

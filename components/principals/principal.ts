@@ -2,8 +2,8 @@
  * Whom a stack file names: `user:NAME`, `group:NAME`, `servicePrincipal:NAME`, `managedIdentity:NAME`, or an object id.
  * Pure: what a name stands for is looked up in identities.ts.
  */
-import { SUPERUSER } from "../migration/model/identity-map.ts";
-import { parseManagedIdentityId } from "../migration/model/managed-identity-id.ts";
+import { SUPERUSER } from "../../migration/model/identity-map.ts";
+import { parseManagedIdentityId } from "../../migration/model/managed-identity-id.ts";
 
 const kinds = ["user", "group", "servicePrincipal", "managedIdentity"] as const;
 

@@ -1,9 +1,9 @@
 /** From the settings of an account to what azure-native takes. Pure. */
 import type * as storage from "@pulumi/azure-native/storage/index.js";
-import type { UsableKey } from "./encryption-key.ts";
-import { networkArguments } from "./network-arguments.ts";
-import type { AccountSettings } from "./settings/index.ts";
-import type { SecuritySettings } from "./settings/security.ts";
+import type { UsableKey } from "../encryption-key.ts";
+import { networkArguments } from "../network/network-arguments.ts";
+import type { AccountSettings } from "../settings/index.ts";
+import type { SecuritySettings } from "../settings/security.ts";
 
 /** The properties that follow from the settings; names and the resource group come from elsewhere. */
 export type SettledArguments = Omit<storage.StorageAccountArgs, "accountName" | "resourceGroupName">;

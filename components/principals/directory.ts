@@ -3,8 +3,8 @@
  * calls; where one of them spoils the answer for all (a name that several have), the list is halved until it stands alone.
  */
 import { getGroups, getServicePrincipals, getUsers } from "@pulumi/azuread";
-import { spoken } from "./lookup.ts";
-import { silenceOf } from "./unanswered.ts";
+import { spoken } from "../lookup/index.ts";
+import { silenceOf } from "../lookup/unanswered.ts";
 
 /**
  * What kind of name it is: of users by one of two, of groups and service principals the display name. An application's

@@ -2,8 +2,8 @@
  * Access control lists as a stack file writes them, with names instead of object ids:
  * `group:analysts:r-x, default:group:analysts:r-x`. Pure.
  */
-import { formatAcl, impliedMask, parseAcl } from "../migration/model/acl.ts";
-import type { AclEntry, AclScope } from "../migration/model/acl.ts";
+import { formatAcl, impliedMask, parseAcl } from "../../migration/model/acl.ts";
+import type { AclEntry, AclScope } from "../../migration/model/acl.ts";
 import { parsePrincipal, principalKey } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 

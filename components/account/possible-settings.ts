@@ -1,12 +1,12 @@
 /** The settings of an account, decided and found possible before anything is made. */
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem } from "../migration/model/problem.ts";
-import type { DataLakeAccountArgs } from "./data-lake-account.ts";
-import { refusedDestinations } from "./refusals/destinations.ts";
-import { refusedChanges } from "./refusals/existing.ts";
-import { refusedSettings } from "./refusals/index.ts";
-import { decideAccountSettings } from "./settings/index.ts";
-import type { AccountSettings } from "./settings/index.ts";
+import { formatProblem } from "../../migration/model/problem.ts";
+import type { DataLakeAccountArgs } from "../data-lake-account.ts";
+import { refusedDestinations } from "../refusals/destinations.ts";
+import { refusedChanges } from "../refusals/existing.ts";
+import { refusedSettings } from "../refusals/index.ts";
+import { decideAccountSettings } from "../settings/index.ts";
+import type { AccountSettings } from "../settings/index.ts";
 
 /** Ends the program, with every problem in one message, where Azure would refuse them. `name` is the component's. */
 export function possibleSettings(name: string, args: DataLakeAccountArgs): AccountSettings {

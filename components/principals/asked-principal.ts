@@ -1,5 +1,5 @@
 /** A principal that has to be looked up, with every key of the stack file that names it. Pure. */
-import type { Lookup } from "./lookup.ts";
+import type { Lookup } from "../lookup/index.ts";
 import { formatPrincipal, principalKey } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 

@@ -4,10 +4,10 @@ import { accountIdGrammar, parseAccountId } from "./account-id.ts";
 import type { AccountId } from "./account-id.ts";
 import { findAccount } from "./existing-account.ts";
 import type { ExistingAccount } from "./existing-account.ts";
-import { Lookups, valueOf } from "./lookup.ts";
-import { readMatchedAccount } from "./matched/index.ts";
-import type { MatchedAccount } from "./settings/index.ts";
-import { Subscriptions } from "./subscriptions.ts";
+import { Lookups, valueOf } from "../lookup/index.ts";
+import { readMatchedAccount } from "../matched/index.ts";
+import type { MatchedAccount } from "../settings/index.ts";
+import { Subscriptions } from "../lookup/subscriptions.ts";
 
 /**
  * The settings of an account, for the argument `matched` of a `DataLakeAccount`. Ends the program where it is not there; undefined

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { completeAccessList } from "./access-list.ts";
 import type { NamedAclEntry } from "./access-list.ts";
 import type { Identity } from "./identities.ts";
-import { aclMapping } from "../migration/model/acl-mapping.ts";
-import type { AclMapping } from "../migration/model/acl-mapping.ts";
-import { AclSyntaxError, parseAcl } from "../migration/model/acl.ts";
-import type { AclEntry } from "../migration/model/acl.ts";
+import { aclMapping } from "../../migration/model/acl-mapping.ts";
+import type { AclMapping } from "../../migration/model/acl-mapping.ts";
+import { AclSyntaxError, parseAcl } from "../../migration/model/acl.ts";
+import type { AclEntry } from "../../migration/model/acl.ts";
 import { formatPrincipal, isObjectId } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 

@@ -5,7 +5,7 @@
 import { getClientToken } from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as z from "zod";
-import { resourceManagerOf } from "../migration/firewall/cloud.ts";
+import { resourceManagerOf } from "../../migration/firewall/cloud.ts";
 
 const listing = z.object({ value: z.array(z.unknown()), nextLink: z.string().nullish() });
 const refusal = z.object({ error: z.object({ code: z.string(), message: z.string() }) });

@@ -2,8 +2,8 @@
 import * as resources from "@pulumi/azure-native/resources/index.js";
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import type { AccountId } from "./account-id.ts";
-import { valueOf } from "./lookup.ts";
-import type { Lookups } from "./lookup.ts";
+import { valueOf } from "../lookup/index.ts";
+import type { Lookups } from "../lookup/index.ts";
 
 /** Ids of those filesystems that an adopted account holds already, by name. */
 export async function findFilesystems(
