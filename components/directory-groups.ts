@@ -18,6 +18,8 @@ export interface DirectoryGroup {
   readonly owners: readonly Principal[];
   /** Object id of a group that is there already. @default a new one is made */
   readonly adopt?: string;
+  /** Object ids of those who belong to an adopted group already: who of them is listed is adopted too. @default nobody */
+  readonly existingMembers?: readonly string[];
 }
 
 export interface DirectoryGroupsArgs {
@@ -44,7 +46,10 @@ export class DirectoryGroups extends pulumi.ComponentResource {
     const made = new Map(args.groups.map((group) => [group.name, this.#make(group, args.identityOf, retain)]));
     this.objectIds = Object.fromEntries([...made].map(([group, { objectId }]) => [group, objectId]));
     this.identityOf = knowing(made, args.identityOf);
-    for (const group of args.groups) this.#addMembers(group, made.get(group.name));
+    const adopted = new Map(
+      args.groups.map((group) => [principalKey({ kind: "group", name: group.name }), group.adopt]),
+    );
+    for (const group of args.groups) this.#addMembers(group, made.get(group.name), adopted);
     this.registerOutputs({ objectIds: this.objectIds });
   }
 
@@ -60,13 +65,26 @@ export class DirectoryGroups extends pulumi.ComponentResource {
     return new Group(name, args, { parent: this, retainOnDelete: retain, ...options });
   }
 
-  #addMembers({ name, members }: DirectoryGroup, group: Group | undefined): void {
+  /** `adopted` holds object ids of groups that are made here and were there already, by principal. */
+  #addMembers(
+    { name, members, adopt, existingMembers = [] }: DirectoryGroup,
+    group: Group | undefined,
+    adopted: ReadonlyMap<string, string | undefined>,
+  ): void {
     if (group === undefined) return;
     for (const member of members) {
+      const { objectId } = this.identityOf(member);
+      const known = adopted.get(principalKey(member)) ?? objectId;
+      const isThere = typeof known === "string" && existingMembers.includes(known);
       new GroupMember(
         `${name}-${formatPrincipal(member).replace(":", "-")}`,
-        { groupObjectId: group.objectId, memberObjectId: this.identityOf(member).objectId },
-        { parent: this, deletedWith: group, ...onError(explainRefusals) },
+        { groupObjectId: group.objectId, memberObjectId: objectId },
+        {
+          parent: this,
+          deletedWith: group,
+          ...onError(explainRefusals),
+          ...(isThere && adopt !== undefined ? { import: `${adopt}/member/${known}` } : {}),
+        },
       );
     }
   }

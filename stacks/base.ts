@@ -15,22 +15,31 @@ export interface LaidOver {
   readonly sections: Sections;
   /** The key as a message shows it: with the base's name where the value comes from there. */
   readonly shownKey: (key: string) => string;
+  /** What is wrong with the base itself. */
+  readonly problems: readonly Problem[];
+  /** Whether all of the base is here: else what is missing may stand in it. */
+  readonly isWhole: boolean;
 }
 
 const baseGrammar = "the name of a YAML file beside the stack files, such as base.yaml";
 
-/** Lays the stack file over the base that it names; without one, it is what it is. */
-export function laidOverBase(own: Sections, namespace: string, readText: ReadText): LaidOver | Problem {
+/** Lays the stack file over the base that it names; without one, or with one that cannot be read, it is what it is. */
+export function laidOverBase(own: Sections, namespace: string, readText: ReadText): LaidOver {
   const { base: file, ...sections } = own;
-  if (file === undefined) return { sections, shownKey: (key) => key };
+  const alone = { sections, shownKey: (key: string) => key };
+  if (file === undefined) return { ...alone, problems: [], isWhole: true };
   const key = `${namespace}:base`;
   if (typeof file !== "string" || file === "") {
-    return { key, given: shownValue(file), allowed: baseGrammar, remedy: "Leave it out where there is none." };
+    const remedy = "Leave it out where there is none.";
+    return { ...alone, problems: [{ key, given: shownValue(file), allowed: baseGrammar, remedy }], isWhole: false };
   }
-  const base = readBase(file, { key, namespace, readText });
-  if (isProblem(base)) return base;
+  const content = readBase(file, { key, namespace, readText });
+  if (isProblem(content)) return { ...alone, problems: [content], isWhole: false };
+  const { base, problems } = content;
   return {
     sections: merged(base, sections),
+    problems,
+    isWhole: true,
     shownKey(shown) {
       const path = shown.startsWith(`${namespace}:`) ? withoutNamespace(shown) : "";
       return !holds(sections, path) && holds(base, path) ? `${shown} (in ${file})` : shown;
@@ -63,7 +72,12 @@ interface Asked {
   readonly readText: ReadText;
 }
 
-function readBase(file: string, { key, namespace, readText }: Asked): Sections | Problem {
+interface Content {
+  readonly base: Sections;
+  readonly problems: readonly Problem[];
+}
+
+function readBase(file: string, { key, namespace, readText }: Asked): Content | Problem {
   const problem = (remedy: string) => ({ key, given: shownValue(file), allowed: baseGrammar, remedy });
   let content: unknown;
   try {
@@ -75,14 +89,18 @@ function readBase(file: string, { key, namespace, readText }: Asked): Sections |
   }
   const config: unknown = isMapping(content) ? content["config"] : undefined;
   if (!isMapping(config)) return problem("It has the form of a stack file: config:, and the sections below it.");
-  const strange = Object.keys(config).find((one) => !one.startsWith(`${namespace}:`) || one === key);
-  if (strange !== undefined) {
-    return problem(
-      `It holds ${strange}; a base holds sections of ${namespace} and no base of its own. ` +
+  const isStrange = (one: string) => !one.startsWith(`${namespace}:`) || one === key;
+  const strange = Object.keys(config).filter(isStrange);
+  const holding = () =>
+    problem(
+      `It holds ${strange.join(", ")}; a base holds sections of ${namespace} and no base of its own. ` +
         "What belongs to a provider stands in the stack file.",
     );
-  }
-  return Object.fromEntries(Object.entries(config).map(([name, value]) => [withoutNamespace(name), value]));
+  const sections = Object.entries(config).filter(([name]) => !isStrange(name));
+  return {
+    base: Object.fromEntries(sections.map(([name, value]) => [withoutNamespace(name), value])),
+    problems: strange.length === 0 ? [] : [holding()],
+  };
 }
 
 function withoutNamespace(key: string): string {

@@ -5,13 +5,12 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { noWishes } from "../components/settings/index.ts";
 import type { AccountWishes } from "../components/settings/index.ts";
 import type { AccountId } from "../components/account/account-id.ts";
 import type { Principal } from "../components/principals/principal.ts";
 import { roleDefinitionOf } from "../components/principals/roles.ts";
 import type { IdentityWords, ReadText } from "../migration/identity-words.ts";
-import { isProblem } from "../migration/model/problem.ts";
+import { isProblem, nearestWord } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { parseSourceUri } from "../migration/model/source-uri.ts";
 import type { SourceUri } from "../migration/model/source-uri.ts";
@@ -26,11 +25,11 @@ import { referencesIn } from "./references.ts";
 import { laidOverBase } from "./base.ts";
 import type { Sections } from "./base.ts";
 import { stackFileError } from "./stack-file-error.ts";
+import { isWrongAnyway, withoutEchoes } from "./echoes.ts";
 import { present } from "./present.ts";
 import { problemsBetween } from "./rules.ts";
 import { accessSection } from "./schema/access.ts";
-import { accountSection, wishesOf } from "./schema/account.ts";
-import { readableServices } from "./schema/services.ts";
+import { accountSection, readableAccount, wishesOf } from "./schema/account.ts";
 import { filesystemSection, filesystemsSection } from "./schema/filesystems.ts";
 import { groupSection, groupsSection } from "./schema/groups.ts";
 import { migrationsSection, targetPlace } from "./schema/migrations.ts";
@@ -102,12 +101,16 @@ export interface StackConfig {
 
 /** Reads the configuration of the stack that runs. Ends the program with every problem in one message if there is any. */
 export function readStackConfig(): StackConfig {
-  const values = Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => isOurs(key))
-    .map(([key, text]): [string, unknown] => [key.slice(namespace.length + 1), decoded(text)]);
+  const all = Object.entries(pulumi.runtime.allConfig());
   const secrets = secretSections();
-  if (secrets.length > 0) throw stackFileError(secrets);
-  const config = parseStackConfig(Object.fromEntries(values), new pulumi.Config("azure-native").get("location"));
+  // No message may repeat what is secret.
+  const isSecret = (one: string) => secrets.some(({ key }) => key === one);
+  const values = all
+    .filter(([key]) => isOurs(key) && !isSecret(key))
+    .map(([key, text]): [string, unknown] => [key.slice(namespace.length + 1), decoded(text)]);
+  const found = [...secrets, ...misspeltNamespaces(all.map(([key]) => key))];
+  const location = new pulumi.Config("azure-native").get("location");
+  const config = parseStackConfig(Object.fromEntries(values), location, readBesideStackFiles, found);
   if (!(config instanceof Array)) return config;
   throw stackFileError(config);
 }
@@ -134,38 +137,65 @@ function isOurs(key: string): boolean {
   return key.startsWith(`${namespace}:`);
 }
 
+/** Sections below a namespace like ours, which nobody would read: `adls_migration:account`. */
+function misspeltNamespaces(keys: readonly string[]): Problem[] {
+  return keys.flatMap((key) => {
+    const [space = "", name = ""] = key.split(":");
+    const isLike = space.toLowerCase().startsWith("adls") && nearestWord(space, [namespace]) !== undefined;
+    return isLike && space !== namespace && sectionNames.includes(name)
+      ? [unknownKey(key, key, `${namespace}:${name}`)]
+      : [];
+  });
+}
+
 /** Reads a file that a stack file names: names are relative to the folder of the stack files. */
 function readBesideStackFiles(file: string): string {
   return readFileSync(resolve(import.meta.dirname, file), "utf8");
 }
 
-/** Reads the sections, given by name, of a stack file, with those of the base that it names. */
+/**
+ * Reads the sections, given by name, of a stack file, with those of the base that it names. `found` are problems of sections
+ * that are not among them.
+ */
 export function parseStackConfig(
   own: Sections,
   defaultLocation: string | undefined,
   readText: ReadText = readBesideStackFiles,
+  found: readonly Problem[] = [],
 ): StackConfig | Problem[] {
-  const laid = laidOverBase(own, namespace, readText);
-  if (isProblem(laid)) return [laid];
-  const { sections, shownKey } = laid;
+  const { sections, shownKey, ...base } = laidOverBase(own, namespace, readText);
   const problems: Problem[] = Object.keys(sections)
     .filter((key) => !sectionNames.includes(key))
     .map((key) => unknownKey(`${namespace}:${key}`, key, sectionNames.join(", ")));
-  const config: StackConfig = {
+  const config = configIn(sections, defaultLocation, readText, problems);
+  const isWhole = base.isWhole && !found.some(({ key }) => key === `${namespace}:base`);
+  const here = [...found, ...base.problems, ...withoutEchoes(isWhole ? problems : problems.filter(isWrongAnyway))];
+  const known = new Set([...here, ...problems].map(({ key }) => key));
+  const between = isWhole ? problemsBetween(config, referencesIn(sections), known) : [];
+  const said = [...here, ...between];
+  return said.length === 0 ? config : said.map((problem) => ({ ...problem, key: shownKey(problem.key) }));
+}
+
+/** What can be read of the sections; the rest is added to the problems. */
+function configIn(
+  sections: Sections,
+  defaultLocation: string | undefined,
+  readText: ReadText,
+  problems: Problem[],
+): StackConfig {
+  return {
     account: parseAccount(sections["account"] ?? {}, problems),
     filesystems: parseFilesystems(sections["filesystems"] ?? {}, problems),
     groups: parseGroups(sections["groups"] ?? {}, problems),
     access: parseAccess(sections["access"] ?? [], problems),
     migrations: parseMigrations(sections["migrations"] ?? {}, readText, problems),
-    ...(defaultLocation === undefined ? {} : { defaultLocation }),
+    ...present({ defaultLocation }),
   };
-  const known = new Set(problems.map(({ key }) => key));
-  problems.push(...problemsBetween(config, referencesIn(sections), known));
-  return problems.length === 0 ? config : problems.map((problem) => ({ ...problem, key: shownKey(problem.key) }));
 }
 
-/** Values that are no scalars arrive as JSON. */
+/** Values that are no scalars arrive as JSON, and a key without anything after it as an empty text. */
 function decoded(text: string): unknown {
+  if (text === "") return null;
   try {
     return JSON.parse(text);
   } catch {
@@ -192,12 +222,8 @@ function section<Schema extends z.ZodType>(
 }
 
 function parseAccount(value: unknown, problems: Problem[]): AccountConfig {
-  const parsed = section(accountSection, ["account"], value, problems);
-  if (parsed === undefined) {
-    // What can be read of its services is held against the other sections, so that no mistake hides another.
-    const wishes = { ...noWishes, services: readableServices(value) };
-    return { onDestroy: "retain", wishes, migrating: { role: "assign" } };
-  }
+  // What can be read of it is held against the other sections, so that no mistake hides another.
+  const parsed = section(accountSection, ["account"], value, problems) ?? readableAccount(value);
   const { name, resourceGroup, onDestroy, adopt, match, migrating } = parsed;
   return {
     ...present({ name, resourceGroup, adopt, match }),
@@ -253,7 +279,7 @@ function parseMigration(words: unknown, keyOf: KeyOf, readText: ReadText): Migra
   const given: unknown = typeof words === "object" && words !== null && "to" in words ? words.to : undefined;
   const target = targetPlace.safeParse(given);
   if (parsed instanceof Array) {
-    const isSaid = parsed.some(({ key }) => key === keyOf(["to"]));
+    const isSaid = parsed.some(({ key }) => key === keyOf(["to"]) || key === keyOf([]));
     return [...parsed, ...(isSaid || target.success ? [] : problemsOf(target.error, given, () => keyOf(["to"])))];
   }
   const { from, to, phase, settings, identities } = parsed;

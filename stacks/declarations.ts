@@ -125,9 +125,12 @@ export function migrationSettings(
 }
 
 /** The groups that are made; with an account that is deleted they are too. */
-export function groupArgs({ groups, account }: StackConfig, { identityOf }: Surroundings): DirectoryGroupsArgs {
+export function groupArgs(
+  { groups, account }: StackConfig,
+  { identityOf, existingMembers }: Surroundings,
+): DirectoryGroupsArgs {
   return {
-    groups: [...groups].map(([name, group]) => ({ name, ...group })),
+    groups: [...groups].map(([name, group]) => ({ name, ...group, existingMembers: existingMembers.get(name) ?? [] })),
     identityOf,
     retain: account.onDestroy === "retain",
   };

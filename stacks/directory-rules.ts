@@ -21,7 +21,7 @@ export function directoryPaths(_config: StackConfig, { directories }: References
 }
 
 /** A list that goes below has to be there; and what lies below is set either by it or by a migration. */
-export function recursion(config: StackConfig, { targets }: References): Problem[] {
+export function recursion(config: StackConfig, { targets, phases }: References): Problem[] {
   return [...config.filesystems].flatMap(([name, filesystem]) => {
     const declared: (readonly [string, string, DirectoryConfig])[] = [
       [name, "", filesystem],
@@ -33,8 +33,14 @@ export function recursion(config: StackConfig, { targets }: References): Problem
         return [problem(`${key}.recursive`, recursive, "false without an acl", "Declare an acl, or leave it out.")];
       const leaves = [...filesystem.directories.keys()].filter((other) => isBelow(other, path));
       return [...targets].flatMap(([migration, target]) => {
-        const isOver = config.migrations.get(migration)?.phase === "decommission";
-        if (isOver || target.filesystem !== name || !reaches(path, leaves, target.path)) return [];
+        const phase = phases.get(migration);
+        if (
+          phase === undefined ||
+          phase === "decommission" ||
+          target.filesystem !== name ||
+          !reaches(path, leaves, target.path)
+        )
+          return [];
         const allowed = `false while the migration ${migration} sets the access of what it moves to ${[name, target.path].filter(Boolean).join("/")}`;
         return [
           problem(

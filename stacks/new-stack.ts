@@ -1,6 +1,6 @@
 /**
- * `npm run new-stack -- NAME --from URI …`: writes a stack file that previews as it is, with a word about each key that it
- * sets, and says how to go on.
+ * `npm run new-stack -- NAME --from URI …`: writes a stack file that previews as it is, with comments, and says how to
+ * go on.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -32,8 +32,9 @@ interface Answers {
 }
 
 /** The text of the stack file. */
-export function newStackFile({ name, from, to, location, match, account, base }: Answers): string {
-  const [filesystem = to] = to.split("/");
+export function newStackFile({ name, ...answers }: Answers): string {
+  const { from, to, location, match, account, base } = inYaml(answers);
+  const filesystem = yamlOf(answers.to.split("/")[0] ?? "");
   const lines = [
     "# yaml-language-server: $schema=./schema.json",
     `# The environment ${name}. Every key, and what it may hold: stacks/README.md.`,
@@ -54,6 +55,22 @@ export function newStackFile({ name, from, to, location, match, account, base }:
     "",
   ];
   return lines.join("\n");
+}
+
+/** The same as they stand in YAML: in quotes where they would be a number or something else than a text. */
+function inYaml(answers: Omit<Answers, "name">): Omit<Answers, "name"> {
+  const { from, to, ...others } = answers;
+  const quoted = Object.entries(others).map(([key, text]) => [key, text === undefined ? text : yamlOf(text)] as const);
+  return { from: yamlOf(from), to: yamlOf(to), ...Object.fromEntries(quoted) };
+}
+
+/** Texts that are none to one reader of YAML or another. */
+const yamlWord = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
+
+/** A text as YAML, in one line. */
+function yamlOf(text: string): string {
+  const isPlain = /^[a-z/][\w.:/@,%+()-]*$/i.test(text) && !text.endsWith(":") && !yamlWord.test(text);
+  return isPlain ? text : JSON.stringify(text);
 }
 
 function accountLines({ account, match }: Pick<Answers, "account" | "match">): readonly string[] {

@@ -10,10 +10,9 @@ import type { StackConfig } from "./config.ts";
 import { directoryPaths, recursion } from "./directory-rules.ts";
 import { groupProblems } from "./group-rules.ts";
 import type { References } from "./references.ts";
+import { accountSection } from "./schema/account.ts";
+import { migrationName } from "./schema/migrations.ts";
 import { migrationsIntoImmutable, namedFilesystems, readOnlyWhileMigrating } from "./service-rules.ts";
-
-/** Names of migrations: they mark what they moved, and stand in file names. */
-const migrationName = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
 
 /** Every problem between sections. `known` holds the keys that are wrong by themselves, about which nothing more is said. */
 export function problemsBetween(config: StackConfig, references: References, known: ReadonlySet<string>): Problem[] {
@@ -34,21 +33,25 @@ export function problemsBetween(config: StackConfig, references: References, kno
     directoryPaths,
     recursion,
   ];
-  // A section that could not be read counts as empty, which must not look like a second mistake.
-  const isUnread = (key: string) => [...known].some((wrong) => wrong.startsWith(`adls-migration:${key}`));
+  // What could not be read counts as left out, which must not look like a second mistake.
+  const isUnread = (key: string) => [...known].some((wrong) => wrong.startsWith(`adls-migration:account${key}`));
+  const isStrange = references.accountKeys.some((key) => !Object.hasOwn(accountSection.shape, key));
+  const mayHaveRegion = known.has("adls-migration:account") || isStrange || isUnread(".match") || isUnread(".location");
   const problems = rules.flatMap((rule) => {
     const needsFilesystems = rule === declaredFilesystems || rule === namedFilesystems;
     if (needsFilesystems && known.has("adls-migration:filesystems")) return [];
-    return rule === region && isUnread("account") ? [] : rule(config, references);
+    return rule === region && mayHaveRegion ? [] : rule(config, references);
   });
-  return problems.filter(({ key }) => !known.has(key));
+  const isMatchUnread = (key: string) =>
+    key === "adls-migration:account.network.privateEndpoints" && isUnread(".match");
+  return problems.filter(({ key }) => !known.has(key) && !isMatchUnread(key));
 }
 
 const locationKey = "azure-native:location";
 
-function names(config: StackConfig): Problem[] {
+function names(config: StackConfig, { phases }: References): Problem[] {
   const filesystems = [...config.filesystems.keys()].filter((name) => !filesystemName.test(name));
-  const migrations = [...config.migrations.keys()].filter((name) => !migrationName.test(name));
+  const migrations = [...phases.keys()].filter((name) => !migrationName.test(name));
   return [
     ...filesystems.map((name) =>
       wrongName(`filesystems.${name}`, name, "3 to 63 lower-case letters, digits and single hyphens"),

@@ -4,7 +4,9 @@ import { reachesFilesystem } from "../components/settings/path-prefix.ts";
 import type { ServiceWishes } from "../components/settings/services.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
+import type { MigrationPhase } from "../migration/settings.ts";
 import type { StackConfig } from "./config.ts";
+import type { References } from "./references.ts";
 
 /** A filesystem that one of the keys names, or the beginning of paths. */
 interface Named {
@@ -64,12 +66,12 @@ function prefixesIn({ lifecycle, inventory }: ServiceWishes): Named[] {
  * brought could neither be mended nor brought again.
  * @see https://learn.microsoft.com/azure/storage/blobs/immutable-container-level-worm-policies#scenarios
  */
-export function migrationsIntoImmutable({ account, migrations }: StackConfig): Problem[] {
+export function migrationsIntoImmutable({ account }: StackConfig, { targets, phases }: References): Problem[] {
   const immutable = account.wishes.services?.immutability?.filesystems ?? [];
   return immutable.flatMap((one) => {
     const { filesystem } = one;
-    const moving = [...migrations].find(
-      ([, { target, phase }]) => target.filesystem === filesystem && phase !== "decommission",
+    const moving = [...targets].find(
+      ([name, target]) => target.filesystem === filesystem && isMoving(phases.get(name)),
     );
     if (moving === undefined) return [];
     const allowed = `nothing while the migration ${moving[0]} goes there: it renames and replaces files`;
@@ -86,16 +88,21 @@ export function migrationsIntoImmutable({ account, migrations }: StackConfig): P
 }
 
 /** Below a ReadOnly lock nothing of an account can be made, changed or assigned, and a migration needs and sheds a role. */
-export function readOnlyWhileMigrating({ account, migrations }: StackConfig): Problem[] {
+export function readOnlyWhileMigrating({ account }: StackConfig, { phases }: References): Problem[] {
   if (account.wishes.services?.lock?.level !== "ReadOnly") return [];
-  const moving = [...migrations].find(([, { phase }]) => phase !== "decommission");
+  const moving = [...phases].find(([, phase]) => isMoving(phase));
   if (moving === undefined) return [];
   return [
     {
       key: "adls-migration:account.lock",
       given: shownValue("ReadOnly"),
-      allowed: `CanNotDelete or none while the migration ${moving[0]} is in phase ${moving[1].phase}`,
+      allowed: `CanNotDelete or none while the migration ${moving[0]} is in phase ${String(moving[1])}`,
       remedy: "Write ReadOnly when every migration is in its last phase (decommission).",
     },
   ];
+}
+
+/** Of a phase that is none nobody knows, and that is said elsewhere. */
+function isMoving(phase: MigrationPhase | undefined): boolean {
+  return phase !== undefined && phase !== "decommission";
 }

@@ -22,6 +22,7 @@ import { refusedChanges } from "../components/refusals/existing.ts";
 import { refusedKeyVault } from "../components/refusals/key-vault.ts";
 import { refusedSubnets } from "../components/refusals/network.ts";
 import type { NetworkWishes } from "../components/settings/network.ts";
+import { findMembers } from "../components/principals/adopted-groups.ts";
 import { Subscriptions } from "../components/lookup/subscriptions.ts";
 import { accountSettingsOf } from "./account-settings.ts";
 import { principalsToLookUp } from "./named-principals.ts";
@@ -48,6 +49,8 @@ export interface Surroundings {
   readonly existingFilesystems: ReadonlyMap<string, string>;
   /** Ids of immutability policies that its filesystems have already, by filesystem. */
   readonly existingImmutability: ReadonlyMap<string, string>;
+  /** Object ids of the members that adopted groups have already, by the group's name. */
+  readonly existingMembers: ReadonlyMap<string, readonly string[]>;
   /** Whether Azure knows who runs this; only a preview goes on without. */
   readonly loggedIn: boolean;
 }
@@ -78,7 +81,9 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
   const objectId =
     identity === undefined ? valueOf(mapFound(caller, (own) => own.objectId)) : identityOf(identity).objectId;
   const lifted = await takesRoleAway(lookups, config, { subscriptionId, resourceGroup, accountName, objectId });
-  await lookups.conclude();
+  const failure = await failureOf(lookups);
+  // Without the account to match nobody knows what the settings would be.
+  if (failure !== undefined && account.match !== undefined) throw failure;
   const decided = accountSettingsOf(config, matched);
   if (decided === undefined) throw new pulumi.RunError("azure-native:location is missing.");
   const accountSettings = lifted ? withLiftedLock(decided) : decided;
@@ -90,7 +95,11 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
     ...refusedKeyVault(vault),
     ...refusedChanges(valueOf(existing), accountSettings),
   ];
-  if (refused.length > 0) throw stackFileError(refused);
+  const ends = [
+    ...(failure === undefined ? [] : [failure]),
+    ...(refused.length === 0 ? [] : [stackFileError(refused)]),
+  ];
+  if (ends.length > 0) throw new pulumi.RunError(ends.map(({ message }) => message).join("\n"));
   return {
     subscriptionId: inputOf(mapFound(caller, ({ subscriptionId: id }) => id)),
     tenantId: inputOf(mapFound(caller, ({ tenantId: id }) => id)),
@@ -102,12 +111,33 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
     networks: { subscriptions, regions: subnets.regions },
     existingFilesystems: adopted.filesystems,
     existingImmutability: adopted.immutability,
+    existingMembers: adopted.members,
     loggedIn: valueOf(caller) !== undefined,
   };
 }
 
-/** What of the stack file an adopted account holds already: ids of filesystems, and of what makes them immutable, by name. */
-async function findAdopted(lookups: Lookups, { account, filesystems: declared }: StackConfig) {
+/** What is not there, to be told beside what else is wrong. */
+async function failureOf(lookups: Lookups): Promise<pulumi.RunError | undefined> {
+  try {
+    await lookups.conclude();
+    return undefined;
+  } catch (error) {
+    if (pulumi.RunError.isInstance(error)) return error;
+    throw error;
+  }
+}
+
+/**
+ * What of the stack file is there already by name: members of adopted groups, ids of filesystems of an adopted account, and of
+ * what makes them immutable.
+ */
+async function findAdopted(lookups: Lookups, config: StackConfig) {
+  const groups = [...config.groups].flatMap(([name, { adopt }]) => (adopt === undefined ? [] : [{ name, adopt }]));
+  const [members, inAccount] = await Promise.all([findMembers(lookups, groups), findInAccount(lookups, config)]);
+  return { members, ...inAccount };
+}
+
+async function findInAccount(lookups: Lookups, { account, filesystems: declared }: StackConfig) {
   const { adopt } = account;
   if (adopt === undefined) return { filesystems: new Map<string, string>(), immutability: new Map<string, string>() };
   const immutable = (account.wishes.services?.immutability?.filesystems ?? []).map(({ filesystem }) => filesystem);

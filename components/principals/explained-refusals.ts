@@ -36,6 +36,11 @@ const refusals: readonly (readonly [RegExp, string])[] = [
     "The subscription has as many role assignments as Azure allows. Give roles to groups instead of people, or remove some.",
   ],
   [
+    /\/member\/[0-9a-f-]+" already exists/i,
+    "The group has this member already: a stack that was destroyed left it there, or somebody else added it. Leave it out of " +
+      "adls-migration:groups.NAME.members, and it stays a member; or take it out of the group, and this stack adds it again.",
+  ],
+  [
     /Found existing group|to be managed via (?:this provider|Terraform) this resource needs to be imported/i,
     "A group of that name is there already. To manage it here, give its object id to adls-migration:groups.NAME.adopt; to use it " +
       "as it is, leave it out of adls-migration:groups and name it group:NAME.",

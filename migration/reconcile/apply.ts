@@ -9,7 +9,7 @@ import type { Target } from "../stores/target.ts";
 import { applyDeletes, type MaximumDeletes } from "./apply-deletes.ts";
 import { changeDirectory, changeFile, makeDirectory, putFile, type Work } from "./apply-entry.ts";
 import type { Compared, Comparison } from "./compare.ts";
-import type { Decision } from "./decide.ts";
+import type { AccessOrder, Decision } from "./decide.ts";
 import { DeleteList } from "./delete-list.ts";
 import { ScopeChain, type DirectoryScope } from "./directory-scope.ts";
 import { exceptionOf, type Exception, type ExceptionSink } from "./exceptions.ts";
@@ -160,7 +160,7 @@ class Application {
     scope.ready = stands;
     const first =
       action.do === "make-directory" ? () => makeDirectory(work, action) : () => changeDirectory(work, "first");
-    const isAfter = action.do === "make-directory" || (action.do === "change" && action.access !== "before");
+    const isAfter = action.do === "make-directory" || (action.do === "change" && isSetLast(action.access));
     if (isAfter) scope.finishWith(() => this.#finish(work, stands));
     await this.#launch(work, holder ?? scope, first, settle);
   }
@@ -250,6 +250,11 @@ class Application {
     this.#options.done[COUNTED_AS[exception.severity]]++;
     this.#exceptions.hold(exception);
   }
+}
+
+/** Where the access stays as it is, such as a declared one, nothing is set after the children either. */
+function isSetLast(order: AccessOrder | undefined): boolean {
+  return order === "after" || order === "narrowed";
 }
 
 const COUNTED_AS = { failed: "failed", refused: "refused", remark: "remarks" } as const;

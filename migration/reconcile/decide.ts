@@ -221,20 +221,44 @@ function decideDirectory({ source, wanted, target }: Both, circumstances: Circum
   const marker = markerIdOf(ours && !isRoot ? target.marker : wanted.marker);
   // A renamed directory keeps its marker's id: those below name it.
   const kept = wanted.marker === undefined ? wanted : { ...wanted, marker: { ...wanted.marker, id: marker } };
-  const differs = !rules.keepsAccess(source.path) && !sameAccess(wanted.access, target.access);
-  if (!ours && differs) {
-    const refused = refuse(
-      source,
-      "a directory that this migration did not make stands there, with another access",
-      "give it the source's access, declare it in `filesystems:`, or exclude the path; what is in it is carried all the same",
-    );
-    return { ...refused, holds: { marker, access: target.access } };
-  }
-  const metadata = ours && !isRoot && !sameDirectoryMetadata(source.metadata, target.metadata);
+  if (!ours) return decideStrangersDirectory({ source, wanted, target }, rules, marker);
+  const metadata = !isRoot && !sameDirectoryMetadata(source.metadata, target.metadata);
   const order = accessOrder(target.access, isRoot && targetIsEmpty);
   const action = changeOf({ wanted: kept, target, metadata }, rules, order);
   const held = { access: accessForChildren(action, target.access), gives: accessInTheEnd(action, target.access) };
   return decided(source, action, { marker, ...held });
+}
+
+/**
+ * A directory that this migration did not make: it stays a stranger's, whatever marker it has. Where it is declared, the
+ * source's metadata is added to what it holds, since a stack file says nothing of that; nothing it holds is replaced.
+ */
+function decideStrangersDirectory({ source, wanted, target }: Both, rules: Rules, marker: string): Decision {
+  const holds = { marker, access: target.access };
+  const declared = rules.keepsAccess(source.path);
+  if (!declared && !sameAccess(wanted.access, target.access)) return { ...refuseAnotherAccess(source), holds };
+  const differing = Object.keys(source.metadata).filter((key) => source.metadata[key] !== target.metadata[key]);
+  if (differing.length === 0) return decided(source, { do: "nothing", because: "unchanged" }, holds);
+  const isAdded = differing.every((key) => target.metadata[key] === undefined);
+  if (!declared || !isAdded) return { ...refuseOtherMetadata(source, differing), holds };
+  const filled = { ...target, metadata: { ...target.metadata, ...source.metadata } };
+  return decided(source, { do: "change", wanted: filled, current: target, metadata: true, access: undefined }, holds);
+}
+
+function refuseAnotherAccess(source: Entry): Decision {
+  return refuse(
+    source,
+    "a directory that this migration did not make stands there, with another access",
+    "give it the source's access, declare it in `filesystems:`, or exclude the path; what is in it is carried all the same",
+  );
+}
+
+function refuseOtherMetadata(source: Entry, keys: readonly string[]): Decision {
+  return refuse(
+    source,
+    `a directory that this migration did not make stands there, with other metadata (${keys.join(", ")})`,
+    "give it the source's metadata, or exclude the path; what is in it is carried all the same",
+  );
 }
 
 /**

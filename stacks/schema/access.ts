@@ -4,7 +4,7 @@ import { isObjectId } from "../../components/principals/principal.ts";
 import { roleDefinitionOf, roleNames } from "../../components/principals/roles.ts";
 import { filesystemName } from "../../migration/model/lake-uri.ts";
 import { mapping, says, textOf } from "../../migration/wording.ts";
-import { matching, principal } from "./words.ts";
+import { matching, principal, wordOf } from "./words.ts";
 
 /** Attributes and actions that a condition can speak of; an expression without any is no condition. */
 const conditionGrammar = /@(?:Resource|Request|Principal|Environment)\[|ActionMatches\s*\{/u;
@@ -14,8 +14,9 @@ export const accessSection = z.array(
   mapping(
     {
       principal: principal.describe("Who gets the role."),
-      role: textOf(
+      role: wordOf(
         (role) => (roleDefinitionOf(role) === undefined && !isObjectId(role) ? undefined : role),
+        roleNames,
         `${roleNames.join(", ")}, or the GUID of a role definition`,
       ).describe("Which role."),
       on: matching(filesystemName, "a filesystem of this stack file, or left out for the whole account")
@@ -28,7 +29,7 @@ export const accessSection = z.array(
         .describe("When the role counts: a condition on attributes. Left out: always.")
         .optional(),
       description: z
-        .string({ error: says("a text") })
+        .string({ error: says("a text of up to 1,024 characters") })
         .max(1024, { error: says("a text of up to 1,024 characters") })
         .meta({ allowed: "a text of up to 1,024 characters" })
         .describe("Why, for whoever reads the assignments later. Left out: none.")

@@ -11,25 +11,21 @@ import { encryption } from "./encryption.ts";
 import { network } from "./network.ts";
 import { security } from "./security.ts";
 import { serviceKeys, serviceWishes } from "./services.ts";
-import { accountId, matching } from "./words.ts";
+import { rulesByName } from "./rules-by-name.ts";
+import { accountId, matching, wordOf } from "./words.ts";
 
 /** 1 to 90 letters, digits, `.`, `_`, `-`, `(`, `)`, no closing point: the naming rules of resource groups. */
 const resourceGroupName = /^(?!.*\.$)[\p{L}\p{N}._()-]{1,90}$/u;
 
 /** Storage accounts hold at most 15 tags; names up to 128 characters without `<>%&\?/`, values up to 256. */
-const tagName = /^[^<>%&\\?/]{1,128}$/;
-const tagNames = "tags with names of up to 128 characters without <>%&\\?/";
+const tagName = { grammar: /^[^<>%&\\?/]{1,128}$/, allowed: "1 to 128 characters without <>%&\\?/" };
 
+const tlsWords = ["1.2", "Azure Storage takes no other minimum."] as const;
 const tls = z
-  .union([z.string(), z.number()])
+  .union([z.string(), z.number()], { error: says(...tlsWords) })
   .transform(String)
-  .pipe(
-    textOf(
-      (text) => (/^(?:TLS)?1[._]2$/.test(text) ? ("TLS1_2" as const) : undefined),
-      "1.2",
-      "Azure Storage takes no other minimum.",
-    ),
-  );
+  .pipe(textOf((text) => (/^(?:TLS)?1[._]2$/.test(text) ? ("TLS1_2" as const) : undefined), ...tlsWords))
+  .meta({ allowed: "1.2" });
 
 export const accountSection = mapping({
   name: matching(accountName, "3 to 24 lower-case letters and digits")
@@ -50,18 +46,20 @@ export const accountSection = mapping({
   location: matching(/^[a-z0-9]+$/, "the name of a region, such as westeurope")
     .describe("Fixed once the account is made. Left out: the matched account's, else azure-native:location.")
     .optional(),
-  redundancy: textOf(parseRedundancy, redundancyWords.join(", "))
+  redundancy: wordOf(parseRedundancy, redundancyWords)
     .describe("Left out: as the matched account, as far as the region has it; else ZRS, or LRS without zones.")
     .optional(),
   kind: oneOf(accountKinds)
-    .describe("Standard or premium; fixed once the account is made. Left out: what goes with the redundancy.")
+    .describe(
+      "Standard or premium; fixed once the account is made. Left out: what goes with the redundancy, else as the matched account.",
+    )
     .optional(),
   accessTier: oneOf(accessTiers)
     .describe(
       "Where content goes that no tier is given for; premium has none. Left out: as the matched account, else Hot.",
     )
     .optional(),
-  tls: tls.describe("The least version of TLS.").optional(),
+  tls: tls.describe("The least version of TLS. Left out: 1.2.").optional(),
   security: security.describe("Who may use the account by other means than Microsoft Entra.").optional(),
   encryption: encryption.describe("With whose key content is encrypted.").optional(),
   nfs: oneOf(["enabled", "disabled"])
@@ -70,23 +68,26 @@ export const accountSection = mapping({
   network: network.describe("Whom the account answers.").optional(),
   ...serviceKeys,
   migrating: migrating.describe("Who moves what migrations move.").default({ role: "assign" }),
-  tags: z
-    .record(
-      z.string(),
-      z.string({ error: says("a text of up to 256 characters", "Put numbers and true or false in quotes.") }).max(256, {
-        error: says("a text of up to 256 characters"),
-      }),
-      { error: says("a mapping from names to texts") },
-    )
-    .superRefine((tags, context) => {
-      for (const name of Object.keys(tags).filter((one) => !tagName.test(one))) {
-        context.addIssue({ code: "custom", path: [name], message: says(tagNames, "Rename it.") });
-      }
-    })
+  tags: rulesByName(
+    "a mapping from names to texts",
+    tagName,
+    z.string({ error: says("a text of up to 256 characters", "Put numbers and true or false in quotes.") }).max(256, {
+      error: says("a text of up to 256 characters"),
+    }),
+  )
     .refine((tags) => Object.keys(tags).length <= 15, { error: says("at most 15 tags") })
     .describe("Tags, over those of the matched account.")
     .default({}),
 });
+
+/** What the section says in those keys that can be read, where others cannot. */
+export function readableAccount(account: unknown): z.output<typeof accountSection> {
+  const given: Record<string, unknown> = typeof account === "object" && account !== null ? { ...account } : {};
+  const readable = Object.entries(accountSection.shape).filter(
+    ([key, schema]) => Object.hasOwn(given, key) && schema.safeParse(given[key]).success,
+  );
+  return accountSection.parse(Object.fromEntries(readable.map(([key]) => [key, given[key]])));
+}
 
 /** What the section says about each theme, in the words of components/settings; themes that it leaves out are not there. */
 export function wishesOf(section: z.output<typeof accountSection>): AccountWishes {

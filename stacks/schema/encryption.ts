@@ -21,7 +21,9 @@ function parseKey(text: string): KeyWish | undefined {
 
 export const encryption = mapping({
   infrastructure: oneOf(["enabled", "disabled"])
-    .describe("A second encryption below the first; fixed once the account is made. Left out: as the matched account.")
+    .describe(
+      "A second encryption below the first; fixed once the account is made. Left out: as the matched account, else disabled.",
+    )
     .optional(),
   key: textOf(parseKey, keyGrammar)
     .describe("Left out: the matched account's where its identity can be taken too, else Microsoft's.")

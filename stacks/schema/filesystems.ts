@@ -4,6 +4,7 @@ import { accessListGrammar, parseAccessList } from "../../components/principals/
 import { owningPrincipalGrammar, parseOwningPrincipal } from "../../components/principals/principal.ts";
 import { filesystemName } from "../../migration/model/lake-uri.ts";
 import { mapping, named, says, textOf } from "../../migration/wording.ts";
+import { rulesByName } from "./rules-by-name.ts";
 import { matching } from "./words.ts";
 
 /** Letters, digits and _, no digit first: the service takes metadata by the rules of C# identifiers. */
@@ -31,12 +32,12 @@ const accessWords = {
 
 const directory = z.preprocess((value) => value ?? {}, mapping(accessWords, "a directory"));
 
-const metadata = z.record(
-  z.string().regex(metadataName, { error: says("names of letters, digits and _, no digit first") }),
+const metadata = rulesByName(
+  "a mapping from names to texts",
+  { grammar: metadataName, allowed: "letters, digits and _, no digit first" },
   z
     .string({ error: says("a text", "Put numbers and true or false in quotes.") })
     .regex(metadataValue, { error: says("a text of printable ASCII without outer spaces") }),
-  { error: says("a mapping from names to texts") },
 );
 
 export const filesystemsSection = named(

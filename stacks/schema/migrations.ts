@@ -23,3 +23,6 @@ export const targetPlace = textOf(
   "filesystem or filesystem/path, the filesystem one of this stack file",
   "Write no scheme, no account and no percent-encoding.",
 );
+
+/** Names of migrations: they mark what they moved, and stand in file names. */
+export const migrationName = /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;

@@ -59,7 +59,9 @@ const endpoint = mapping(
     )
       .describe("How their names begin; left out: pe-ACCOUNT-SUBNET.")
       .optional(),
-    dns: zones.describe("Which private zone holds the names: made and linked to the subnet's network, none, or given."),
+    dns: zones.describe(
+      "Which private zone holds the names: made and linked to the subnet's network (create; left out: this), none, or given.",
+    ),
     addresses: mapping(
       {
         dfs: addressInSubnet.describe("Of the endpoint for dfs."),
@@ -106,16 +108,18 @@ const openForRun = mapping(
 export const network = mapping({
   publicAccess: oneOf(["enabled", "disabled", "securedByPerimeter"])
     .describe(
-      "Whether the public endpoint answers. Left out: disabled where only private endpoints are asked for, else enabled.",
+      "Whether the public endpoint answers. Left out: as the matched account; without one, disabled where only private endpoints are asked for, else enabled.",
     )
     .optional(),
   allowedAddresses: z
     .array(textOf(parsePublicRange, publicRangeGrammar), { error: says("a list of addresses") })
-    .describe("Whom the firewall lets in; with any such list, nobody else.")
+    .describe("Whom the firewall lets in; with any such list, nobody else. Left out: as the matched account.")
     .optional(),
   allowedSubnets: z
     .array(subnetId, { error: says("a list of subnet ids") })
-    .describe("Subnets with a service endpoint for Azure Storage that the firewall lets in.")
+    .describe(
+      "Subnets with a service endpoint for Azure Storage that the firewall lets in. Left out: as the matched account.",
+    )
     .optional(),
   allowedResources: z
     .array(
@@ -128,16 +132,22 @@ export const network = mapping({
       ),
       { error: says("a list of resources") },
     )
-    .describe("Instances of Azure's services that the firewall lets in.")
+    .describe("Instances of Azure's services that the firewall lets in. Left out: as the matched account.")
     .optional(),
   bypass: z
     .union([z.literal("none").transform((): never[] => []), z.array(oneOf(["AzureServices", "Logging", "Metrics"]))], {
       error: says("none, or a list of AzureServices, Logging, Metrics"),
     })
     .meta({ allowed: "none, or a list of AzureServices, Logging, Metrics" })
-    .describe("Azure's own services that the firewall lets through. Left out: AzureServices.")
+    .describe(
+      "Azure's own services that the firewall lets through. Left out: as the matched account, else AzureServices.",
+    )
     .optional(),
-  routing: oneOf(["microsoft", "internet"]).describe("How packets reach the public endpoint.").optional(),
+  routing: oneOf(["microsoft", "internet"])
+    .describe(
+      "How packets reach the public endpoint. Left out: as the matched account, else Azure's own way: microsoft.",
+    )
+    .optional(),
   privateEndpoints: privateEndpoints
     .describe("Private endpoints for dfs and blob. Left out: those of the matched account, in the same subnets.")
     .optional(),

@@ -4,11 +4,23 @@ import { filesystemName } from "../../migration/model/lake-uri.ts";
 import { says } from "../../migration/wording.ts";
 import { matching } from "./words.ts";
 
-/** A mapping of rules whose names fit a grammar; `what` says what the names lead to. */
-export function rulesByName<Rule extends z.ZodType>(what: string, name: NameGrammar, rule: Rule) {
-  return z.record(z.string().regex(name.grammar), rule, {
-    error: ({ code }) => (code === "invalid_key" ? says(`a name of ${name.allowed}`, "Rename it.") : says(what)),
-  });
+/**
+ * A mapping of rules whose names fit a grammar; `what` says what the names lead to. The names are looked at whatever the rules
+ * are, and the rules whatever their names are, so that no mistake hides another.
+ */
+export function rulesByName<Rule extends z.ZodType>(what: string, { grammar, allowed }: NameGrammar, rule: Rule) {
+  const message = says(`a name of ${allowed}`, "Rename it.");
+  return z
+    .record(z.string(), rule, { error: says(what) })
+    .superRefine(
+      (rules, context) => {
+        for (const name of Object.keys(rules).filter((one) => !grammar.test(one))) {
+          context.addIssue({ code: "custom", path: [name], message });
+        }
+      },
+      { when: ({ value }) => typeof value === "object" && value !== null },
+    )
+    .meta({ propertyNames: { type: "string", pattern: grammar.source } });
 }
 
 export interface NameGrammar {

@@ -2,7 +2,7 @@
 import type * as z from "zod";
 import { lockLevels } from "../../components/settings/lock.ts";
 import type { ServiceWishes } from "../../components/settings/services.ts";
-import { mapping, oneOf } from "../../migration/wording.ts";
+import { oneOf } from "../../migration/wording.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { immutability } from "./immutability.ts";
 import { inventory } from "./inventory.ts";
@@ -33,17 +33,8 @@ export const serviceKeys = {
   sftp: sftp.describe("SFTP, which costs by the hour. Left out: disabled.").optional(),
 };
 
-const keys = mapping(serviceKeys);
-
-/** The same of those keys that can be read, where others of `account` cannot. */
-export function readableServices(account: unknown): ServiceWishes {
-  const given: Record<string, unknown> = typeof account === "object" && account !== null ? { ...account } : {};
-  const readable = Object.entries(serviceKeys).filter(([key, schema]) => schema.safeParse(given[key]).success);
-  return serviceWishes(keys.parse(Object.fromEntries(readable.map(([key]) => [key, given[key]]))));
-}
-
 /** What these keys ask for, in the words of components/settings. */
-export function serviceWishes(words: z.output<typeof keys>): ServiceWishes {
+export function serviceWishes(words: z.output<z.ZodObject<typeof serviceKeys>>): ServiceWishes {
   return {
     protection: words.protection,
     lifecycle: { rules: words.lifecycle },

@@ -8,6 +8,7 @@ import {
 } from "../../components/principals/principal.ts";
 import { accountIdGrammar, parseAccountId } from "../../components/account/account-id.ts";
 import { parseSubnetId, subnetIdGrammar } from "../../components/network/network-id.ts";
+import { nearestWord } from "../../migration/model/problem.ts";
 import { says, textOf } from "../../migration/wording.ts";
 
 /** `user:NAME`, `group:NAME`, …, or an object id. */
@@ -27,5 +28,26 @@ export function matching(grammar: RegExp, allowed: string) {
   return z
     .string({ error: says(allowed) })
     .regex(grammar, { error: says(allowed) })
+    .meta({ allowed });
+}
+
+/** One of these words, which `parse` may know in other spellings too; `allowed` says what else it understands. */
+export function wordOf<Value>(
+  parse: (text: string) => Value | undefined,
+  words: readonly string[],
+  allowed = words.join(", "),
+) {
+  return z
+    .string({ error: says(allowed) })
+    .transform((text, context) => {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      const nearest = nearestWord(text, words);
+      // Where two are as near, nobody can tell.
+      const isClear = nearest !== undefined && nearest === nearestWord(text, words.toReversed());
+      const message = says(allowed, isClear ? `Did you mean ${nearest}?` : "");
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    })
     .meta({ allowed });
 }

@@ -95,7 +95,10 @@ void test("wrong usage is status 2, a side that is missing is status 1; one mess
   assert.match(nowhere.errors, /^--from: .*\/nowhere is not there\..*\n$/);
   const unheld = await started(["run", "--from", lakes.from, "--to", `${lakes.to}/not/made`]).ended;
   assert.equal(unheld.status, 1);
-  assert.match(unheld.errors, /^--to: .*\/not, which is to hold the target, is not there\. Make it/);
+  assert.match(
+    unheld.errors,
+    /^--to: .*\/not, which is to hold the target, is not there\. Declare it under directories of its filesystem, or make it/,
+  );
   const nobody = await started(["run", "--from", "abfs+http://127.0.0.1:1/nobody/lake", "--to", lakes.to]).ended;
   assert.equal(nobody.status, 1);
   assert.match(nobody.errors, /^--from: .*nothing listens there.*Check the name, the network and the firewall\.\n$/);

@@ -21,6 +21,11 @@ const explained = [
   ['Status=404 Code="RoleDefinitionDoesNotExist" Message="x"', /No role definition has that GUID/],
   ['Status=400 Code="RoleAssignmentLimitExceeded" Message="x"', /Give roles to groups/],
   ['Found existing group with name "a" (ID: "b"): To be managed via this provider', /groups\.NAME\.adopt/],
+  [
+    'A resource with the ID "b8637ce1-4d09-4fa2-9b58-e6a1d03c72f4/member/0c7a3f52-6d8e-4f1b-9a27-3b5e61c0d811" already exists - to be ' +
+      "managed via this provider this resource needs to be imported into the State.",
+    /has this member already: .*groups\.NAME\.members/,
+  ],
   ["Authorization_RequestDenied: Insufficient privileges to complete the operation.", /may not make groups/],
 ] as const;
 

@@ -146,7 +146,13 @@ test("groups outlive their stack with their members, and another stack adopts th
   const refused = /Found existing group with name "raw-readers" \(ID: "([^"]*)"\)[^]*give its object id to .*\.adopt/u;
   assertFailed(await environment.up(), refused);
 
-  environment.writeStack({ ...other, groups: { "raw-readers": { adopt: readers, description: "Who reads" } } });
+  const adopted = {
+    "raw-readers": { adopt: readers, description: "Who reads", members: ["user:beatriz.almeida", "group:raw-writers"] },
+    "raw-writers": { adopt: writers, members: ["servicePrincipal:spark-etl"] },
+  };
+  const members = await membersOf("raw-readers");
+  environment.writeStack({ ...other, groups: adopted });
   assertSucceeded(await environment.up());
   assert.equal(await groupId("raw-readers"), readers);
+  assert.equal((await membersOf("raw-readers")).length, members.length + 1);
 });

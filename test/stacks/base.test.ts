@@ -85,3 +85,27 @@ for (const [what, own, files, said] of [
     assert.match(problems.map(formatProblem).join("\n"), new RegExp(`^adls-migration:base: .*${said}`, "u"));
   });
 }
+
+test("a base that cannot be read hides nothing of the stack file, and nothing is said to be missing", () => {
+  const own = {
+    base: "none.yaml",
+    account: { tls: "1.0", network: { openForRun: {} } },
+    migrations: { all: { to: "raw", phase: "move" } },
+  };
+  const problems = parseStackConfig(own, undefined, readText({}));
+  assert.ok(problems instanceof Array);
+  assert.deepEqual(
+    problems.map(({ key }) => key),
+    ["adls-migration:base", "adls-migration:account.tls", "adls-migration:migrations.all.phase"],
+  );
+});
+
+test("every key that does not belong in a base is named, beside what else is wrong in it", () => {
+  const text = "config: { azure-native:location: x, pulumi:tags: y, adls-migration:account: { tls: 1.0 } }";
+  const problems = parseStackConfig({ base: "b.yaml" }, "westeurope", readText({ "b.yaml": text }));
+  assert.ok(problems instanceof Array);
+  const [strange, wrong, ...others] = problems.map(formatProblem);
+  assert.match(strange ?? "", /It holds azure-native:location, pulumi:tags;/);
+  assert.match(wrong ?? "", /^adls-migration:account\.tls \(in b\.yaml\): given 1;/);
+  assert.deepEqual(others, []);
+});

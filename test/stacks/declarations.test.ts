@@ -24,6 +24,7 @@ const surroundings: Surroundings = {
   networks: {},
   existing: undefined,
   loggedIn: true,
+  existingMembers: new Map(),
   existingFilesystems: new Map(),
   existingImmutability: new Map(),
 };

@@ -35,12 +35,43 @@ test("a new stack file holds what was said, and is not written over", () => {
   }
 });
 
+test("what YAML would read as something else is put in quotes", () => {
+  const file = join(PROJECT, "stacks", "Pulumi.written-in-quotes.yaml");
+  const spaced = "abfss://lake@source.dfs.core.windows.net/a: b";
+  try {
+    const said = [
+      "written-in-quotes",
+      "--from",
+      spaced,
+      "--to",
+      "2024",
+      "--account",
+      "0123",
+      "--location",
+      "westeurope",
+    ];
+    const { status, stderr } = newStack(...said);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(load(readFileSync(file, "utf8")), {
+      config: {
+        "azure-native:location": "westeurope",
+        "adls-migration:account": { name: "0123" },
+        "adls-migration:filesystems": { "2024": {} },
+        "adls-migration:migrations": { "2024": { from: spaced, to: "2024", phase: "assess" } },
+      },
+    });
+  } finally {
+    rmSync(file, { force: true });
+  }
+});
+
 for (const [words, said] of [
   [[], /Name one environment/],
   [["Prod!", "--from", from], /NAME: given "Prod!"; allowed: lower-case letters/],
   [["written-by-a-test"], /--from: name the lake that moves/],
   [["written-by-a-test", "--form", from], /Unknown option '--form'/],
   [["written-by-a-test", "--from", from], /azure-native:location: given nothing; allowed: the name of a region/],
+  [["written-by-a-test", "--from", from, "--to", ""], /migrations\.\.to: given ""/],
   [
     ["written-by-a-test", "--from", "hdfs://nn/x", "--to", "a//b", "--location", "westeurope"],
     /migrations\.a\.from: given "hdfs:\/\/nn\/x"[^]*migrations\.a\.to: given "a\/\/b"/,

@@ -143,4 +143,11 @@ export const wrongAccess: readonly WrongStackFile[] = [
       'account.migrating.role: given "given"; allowed: assign, assigned.',
     ],
   },
+  {
+    what: "a role in lower case",
+    given: { access: [{ principal: "group:readers", role: "storage blob data reader" }] },
+    said: [
+      'access.0.role: given "storage blob data reader"; allowed: Storage Blob Data Owner, Storage Blob Data Contributor, Storage Blob Data Reader, Storage Blob Delegator, Storage Account Contributor, Contributor, Reader, or the GUID of a role definition. Did you mean Storage Blob Data Reader?',
+    ],
+  },
 ];

@@ -1,6 +1,9 @@
 /** Stack files with mistakes in what the account itself is to be: kind, security, encryption, protocols, tags. */
+import { accountSection } from "../../stacks/schema/account.ts";
 import type { WrongStackFile } from "./wrong-declarations.ts";
 
+const accountKeys = Object.keys(accountSection.shape).join(", ");
+const from = "abfss://lake@source.dfs.core.windows.net/";
 const keys =
   "microsoft, make, the name of a key in keyVault, or its URI: https://VAULT.vault.azure.net/keys/NAME, with /VERSION to stay at that one";
 const identities =
@@ -79,8 +82,38 @@ export const wrongAccounts: readonly WrongStackFile[] = [
   {
     what: "a tag whose name has a slash",
     given: { account: { tags: { "cost/centre": "42" } } },
+    said: ['account.tags.cost/centre: given "42"; allowed: a name of 1 to 128 characters without <>%&\\?/. Rename it.'],
+  },
+  {
+    what: "a tag whose name has a slash, beside one that is a number",
+    given: { account: { tags: { "cost/centre": "42", floor: 5 } } },
     said: [
-      'account.tags.cost/centre: given "42"; allowed: tags with names of up to 128 characters without <>%&\\?/. Rename it.',
+      "account.tags.floor: given 5; allowed: a text of up to 256 characters. Put numbers and true or false in quotes.",
+      'account.tags.cost/centre: given "42"; allowed: a name of 1 to 128 characters without <>%&\\?/. Rename it.',
+    ],
+  },
+  {
+    what: "TLS without a version",
+    given: { account: { tls: null } },
+    said: ["account.tls: given null; allowed: 1.2. Azure Storage takes no other minimum."],
+  },
+  {
+    what: "a redundancy in lower case",
+    given: { account: { redundancy: "gzrs" } },
+    said: [
+      'account.redundancy: given "gzrs"; allowed: LRS, ZRS, GRS, RAGRS, GZRS, RAGZRS, Premium_LRS, Premium_ZRS. Did you mean GZRS?',
+    ],
+  },
+  {
+    what: "an account that is its own source, beside a key that is misspelt",
+    given: {
+      account: { name: "source", tag: {} },
+      filesystems: { lake: {} },
+      migrations: { all: { from, to: "lake" } },
+    },
+    said: [
+      `account.tag: given a key that is not known; allowed: ${accountKeys}. Did you mean tags?`,
+      `migrations.all.to: given "lake"; allowed: a place apart from "from" (${from}), which is the same place. A lake cannot be copied into itself.`,
     ],
   },
 ];

@@ -182,4 +182,13 @@ export const wrongFilesystems: readonly WrongStackFile[] = [
       'filesystems.raw.rootSquash: given "some"; allowed: none, root, all.',
     ],
   },
+  {
+    what: "metadata whose names no header has, with values that none has",
+    given: { filesystems: { raw: { metadata: { "a-b": "x", "1a": 5 } } } },
+    said: [
+      "filesystems.raw.metadata.1a: given 5; allowed: a text. Put numbers and true or false in quotes.",
+      'filesystems.raw.metadata.a-b: given "x"; allowed: a name of letters, digits and _, no digit first. Rename it.',
+      "filesystems.raw.metadata.1a: given 5; allowed: a name of letters, digits and _, no digit first. Rename it.",
+    ],
+  },
 ];

@@ -224,4 +224,27 @@ export const wrongMigrations: readonly WrongStackFile[] = [
       'migrations.all.plan: given "plans/prod.json"; allowed: nothing: reviewed plans are not available yet. Leave the key out.',
     ],
   },
+  {
+    what: "a migration that is a list",
+    given: { migrations: { all: [] } },
+    said: [
+      "migrations.all: given []; allowed: a migration with the keys from, to, phase, pattern, deletes, maxDeletes, exclude, deadline, limits, identities, hdfs, plan.",
+    ],
+  },
+  {
+    what: "a misspelt source, and a target that is an empty list",
+    given: { migrations: { all: { form: "webhdfs://nn:9870/", to: [] } } },
+    said: [
+      "migrations.all.to: given []; allowed: where it goes: filesystem or filesystem/path.",
+      "migrations.all.form: given a key that is not known; allowed: from, to, phase, pattern, deletes, maxDeletes, exclude, deadline, limits, identities, hdfs, plan. Did you mean from?",
+    ],
+  },
+  {
+    what: "a migration's name with a space, beside a wrong phase",
+    given: { migrations: { "a b": { from: "abfss://lake@source.dfs.core.windows.net/", to: "raw", phase: "move" } } },
+    said: [
+      'migrations.a b.phase: given "move"; allowed: assess, migrate, verify, decommission.',
+      'migrations.a b: given "a b"; allowed: a name of 1 to 63 letters, digits, - and _. Rename it.',
+    ],
+  },
 ];

@@ -132,4 +132,16 @@ export const wrongNetworks: readonly WrongStackFile[] = [
       'account.network.openForRun.addressesFrom: given "$RUNNER_ADDRESS"; allowed: the name of an environment variable, such as RUNNER_ADDRESS.',
     ],
   },
+  {
+    what: "an opening whose only key is misspelt",
+    given: network({ openForRun: { address: ["203.0.113.7"] } }),
+    said: [
+      "account.network.openForRun.address: given a key that is not known; allowed: addresses, addressesFrom, subnets. Did you mean addresses?",
+    ],
+  },
+  {
+    what: "an opening for a long text instead of a list",
+    given: network({ openForRun: { addresses: "203.0.113.16/28" } }),
+    said: ['account.network.openForRun.addresses: given "203.0.113.16/28"; allowed: a list of addresses.'],
+  },
 ];

@@ -78,7 +78,6 @@ export const wrongServices: readonly WrongStackFile[] = [
     given: { account: { lifecycle: { a: { tierToCol: "30d" } } } },
     said: [
       "account.lifecycle.a.tierToCol: given a key that is not known; allowed: enabled, prefixes, blobTypes, tierToCool, tierToCold, tierToArchive, delete, backToHotWhenRead. Did you mean tierToCool?",
-      'account.lifecycle.a: given {"tierToCol":"30d"}; allowed: at least one of tierToCool, tierToCold, tierToArchive, delete. Say what becomes of the files.',
     ],
   },
   {
@@ -248,6 +247,27 @@ export const wrongServices: readonly WrongStackFile[] = [
     said: [
       'account.sftp.users.etl.home: given "/in"; allowed: FILESYSTEM or FILESYSTEM/PATH.',
       'account.sftp.users.etl.permissions.raw: given "rx"; allowed: letters of rwdlcop, each once: read, write, delete, list, create, owner, permissions.',
+    ],
+  },
+  {
+    what: "a ReadOnly lock and an immutable filesystem, beside a migration with a wrong share",
+    given: {
+      account: { lock: "ReadOnly", immutability: { raw: { retention: "7d" } } },
+      migrations: { all: { from: "abfss://lake@source.dfs.core.windows.net/", to: "raw", maxDeletes: "no" } },
+    },
+    said: [
+      'migrations.all.maxDeletes: given "no"; allowed: a share of the target\'s entries from 0% to 100%, or a count of entries.',
+      'account.immutability.raw: given {"retention":"7d"}; allowed: nothing while the migration all goes there: it renames and replaces files. Write it when the migration is in its last phase (decommission).',
+      'account.lock: given "ReadOnly"; allowed: CanNotDelete or none while the migration all is in phase migrate. Write ReadOnly when every migration is in its last phase (decommission).',
+    ],
+  },
+  {
+    what: "a local user whose name is wrong, and what it may do too",
+    given: { account: { sftp: { users: { Bob: { keys: [], permissions: { raw: "x" } } } } } },
+    said: [
+      "account.sftp.users.Bob.keys: given []; allowed: at least one public key. Nobody gets a password here.",
+      'account.sftp.users.Bob.permissions.raw: given "x"; allowed: letters of rwdlcop, each once: read, write, delete, list, create, owner, permissions.',
+      'account.sftp.users.Bob: given {"keys":[],"permissions":{"raw":"x"}}; allowed: a name of 3 to 64 lower-case letters and digits. Rename it.',
     ],
   },
 ];

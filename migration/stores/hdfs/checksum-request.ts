@@ -44,11 +44,12 @@ async function checksumBody(
   call: Call,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
+  const first = await client.send(call, signal);
+  if (first.status < 300) return first.body;
+  const redirect = parseLocation(headerOf(first, "location"), client.scheme);
+  const path = `${client.requestPath(call.path)}?${redirect.query}`;
+  let origin = redirect.origin;
   for (let asked = 1; ; asked += 1) {
-    const first = await client.send({ ...call, parameters: dataNodes.parameters() }, signal);
-    if (first.status < 300) return first.body;
-    const { origin, query } = parseLocation(headerOf(first, "location"), client.scheme);
-    const path = `${client.requestPath(call.path)}?${query}`;
     try {
       const answer = await client.transport.send({ method: "GET", origin, path, headers: {}, attempts: 1 }, signal);
       if (answer.status < 300) return answer.body;
@@ -59,7 +60,24 @@ async function checksumBody(
       if (asked === MOST_DATA_NODES || !isTransportFailure(error)) throw error;
     }
     await dataNodes.passOver(origin, call.path, 0, signal);
+    origin = (await livingDataNode(client, dataNodes, call.path, signal)) ?? origin;
   }
+}
+
+/**
+ * Name nodes lead a question for a checksum to a data node that they were asked to leave out (tried), and OPEN not. Any data node
+ * can tell the checksum: it asks those that hold the blocks. Undefined for a file without a block.
+ */
+async function livingDataNode(
+  client: HdfsClient,
+  dataNodes: DataNodes,
+  path: EntryPath,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  const parameters = { offset: "0", length: "1", ...dataNodes.parameters() };
+  const answer = await client.send({ op: "OPEN", path, parameters }, signal);
+  const location = headerOf(answer, "location");
+  return location === undefined ? undefined : parseLocation(location, client.scheme).origin;
 }
 
 /** Throws WireSyntaxError. */

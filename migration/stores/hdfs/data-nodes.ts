@@ -50,7 +50,7 @@ export class DataNodes {
     }
   }
 
-  /** What OPEN and GETFILECHECKSUM are sent: `excludedatanodes`, the addresses of the data transfer protocol (recorded). */
+  /** What OPEN is sent: `excludedatanodes`, the addresses of the data transfer protocol (recorded). */
   parameters(): Readonly<Record<string, string>> {
     const now = this.#client.transport.clock.now();
     for (const [address, until] of [...this.#failed]) if (until <= now) this.#failed.delete(address);

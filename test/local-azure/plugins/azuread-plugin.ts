@@ -32,7 +32,7 @@ export function azureadPlugin(version: string, connection: () => AzureConnection
       return resourceOf(type).create(connection(), inputs);
     },
     async read({ type: token, id, inputs, state }) {
-      const outputs = await resourceOf(token).read(connection(), id);
+      const outputs = await resourceOf(token).read(connection(), id, state);
       if (outputs === undefined) return undefined;
       const now = written(token, outputs);
       if (inputs === undefined) return { outputs, inputs: stated(now) };

@@ -9,7 +9,8 @@ export interface AzureadResource {
   /** Problems that the properties' shapes do not tell, in the provider's words. */
   check(azure: AzureConnection, inputs: Values): Promise<readonly string[]>;
   create(azure: AzureConnection, inputs: Values): Promise<{ readonly id: string; readonly outputs: Values }>;
-  read(azure: AzureConnection, id: string): Promise<Values | undefined>;
+  /** `state` is what the stack knows of it: empty for one that is imported. */
+  read(azure: AzureConnection, id: string, state: Values): Promise<Values | undefined>;
   update(azure: AzureConnection, id: string, inputs: Values): Promise<Values>;
   remove(azure: AzureConnection, id: string): Promise<void>;
   /** Outputs that only the real thing will tell. */
@@ -38,9 +39,12 @@ const group: AzureadResource = {
     const made = await azure.changeGroup("POST", "", inputs);
     return { id: groupId(made["objectId"]), outputs: groupOutputs(inputs, made) };
   },
-  async read(azure, id) {
+  async read(azure, id, state) {
     const found = await azure.directoryObject(objectIdOf(id));
-    return found?.["kind"] === "group" ? groupOutputs({}, found) : undefined;
+    if (found?.["kind"] !== "group") return undefined;
+    // Microsoft Graph knows nothing of it: the real provider keeps what the state says.
+    const { preventDuplicateNames = false } = state;
+    return groupOutputs({ preventDuplicateNames }, found);
   },
   update: async (azure, id, inputs) => groupOutputs(inputs, await azure.changeGroup("PUT", objectIdOf(id), inputs)),
   async remove(azure, id) {
@@ -53,7 +57,7 @@ const member: AzureadResource = {
   check: () => Promise.resolve([]),
   async create(azure, { groupObjectId, memberObjectId }) {
     const id = `${String(groupObjectId)}/member/${String(memberObjectId)}`;
-    if ((await member.read(azure, id)) !== undefined) {
+    if ((await member.read(azure, id, {})) !== undefined) {
       throw new Error(
         `A resource with the ID "${id}" already exists - to be managed via this provider this resource needs to be imported into the State.`,
       );
