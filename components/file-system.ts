@@ -103,10 +103,16 @@ export class FileSystem extends pulumi.ComponentResource {
         parent: this,
         dependsOn: account,
         retainOnDelete: account.retained,
-        ...(adopt === undefined ? {} : { import: adopt }),
+        ...(adopt === undefined ? {} : adoption(adopt, encryptionScope)),
       },
     );
   }
+}
+
+/** A container that is there tells the account's own encryption as if somebody had asked for it. */
+function adoption(id: string, encryptionScope: string | undefined): pulumi.CustomResourceOptions {
+  if (encryptionScope !== undefined) return { import: id };
+  return { import: id, ignoreChanges: ["defaultEncryptionScope", "denyEncryptionScopeOverride"] };
 }
 
 /** Parents first. Throws a RunError where one is named whose directory above is not. */

@@ -34,7 +34,7 @@ const protectionRefusals: readonly Refusal[] = [
             "protection.lastAccessTracking",
             "enabled",
             "disabled with nfs: enabled",
-            "Count from the modification.",
+            "Write lastAccessTracking: disabled, and let lifecycle rules count from the modification.",
           )
         : undefined,
   },

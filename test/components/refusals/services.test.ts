@@ -66,7 +66,7 @@ const table: Readonly<Record<string, { accepted: AccountWishes; refused: Account
   "last-access-tracking-with-nfs": {
     accepted: wishes({ protection: { lastAccessTracking: "disabled" } }, nfs),
     refused: wishes({ protection: { lastAccessTracking: "enabled" } }, nfs),
-    said: 'protection.lastAccessTracking: given "enabled"; allowed: disabled with nfs: enabled. Count from the modification.',
+    said: 'protection.lastAccessTracking: given "enabled"; allowed: disabled with nfs: enabled. Write lastAccessTracking: disabled, and let lifecycle rules count from the modification.',
   },
   "tier-that-the-account-has-not": {
     accepted: wishes(lifecycle({ actions: { tierToArchive: days } })),
