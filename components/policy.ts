@@ -87,6 +87,20 @@ export const policyRules: readonly PolicyRule[] = [
     }),
   },
   {
+    name: "account-names",
+    description: "Accounts are named as the organisation names them.",
+    parameters: { pattern: { type: "string", default: "" } },
+    violation: aboutType(account, ({ accountName }, { pattern }) => {
+      const isFree = typeof pattern !== "string" || pattern === "" || typeof accountName !== "string";
+      if (isFree) return undefined;
+      const grammar = wholeText(pattern);
+      if (grammar === undefined)
+        return `The rule's own pattern ${pattern} is no regular expression. Mend the policy's parameters.`;
+      if (grammar.test(accountName)) return undefined;
+      return `The account is called ${accountName}; allowed: what ${pattern} matches. Set adls-migration:account.name.`;
+    }),
+  },
+  {
     name: "soft-delete",
     description: "What is deleted by mistake can be brought back for some days.",
     parameters: { days: { type: "integer", default: 0 } },
@@ -104,6 +118,15 @@ function aboutType(
   violation: (properties: Readonly<Record<string, unknown>>, parameters: PolicyParameters) => string | undefined,
 ): PolicyRule["violation"] {
   return ({ type, properties }, parameters) => (type === wanted ? violation(properties, parameters) : undefined);
+}
+
+/** Undefined for what is no regular expression. */
+function wholeText(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u");
+  } catch {
+    return undefined;
+  }
 }
 
 function valueIn(value: unknown, key: string): unknown {

@@ -75,6 +75,23 @@ const table: Readonly<Record<string, readonly Row[]>> = {
       ],
     },
   ],
+  "account-names": [
+    { kept: [{ accountName: "anything" }], broken: [] },
+    {
+      parameters: { pattern: "contoso[a-z]+(?:dev|prod)" },
+      // A name that Azure or Pulumi makes up is not known before.
+      kept: [{ accountName: "contosolakeprod" }, {}],
+      broken: [
+        [{ accountName: "lakeprod" }, /is called lakeprod; allowed: what contoso/],
+        [{ accountName: "contosolakeprod2" }, /Set adls-migration:account.name/],
+      ],
+    },
+    {
+      parameters: { pattern: "contoso(" },
+      kept: [{}],
+      broken: [[{ accountName: "contoso" }, /The rule's own pattern contoso\( is no regular expression/]],
+    },
+  ],
   "soft-delete": [
     {
       type: blobService,

@@ -28,6 +28,7 @@ import * as pulumi from "@pulumi/pulumi";
 const { account = {}, container = {}, service = {} } = new pulumi.Config().requireObject<Record<string, object>>("other");
 const group = new resources.ResourceGroup("group", { location: "westeurope" });
 const lake = new storage.StorageAccount("lake", {
+  accountName: "contosolake",
   resourceGroupName: group.name,
   location: "westeurope",
   kind: "StorageV2",
@@ -60,6 +61,7 @@ const broken: Readonly<Record<string, readonly [other: object, said: RegExp]>> =
   "transport-security": [{ account: { minimumTlsVersion: "TLS1_1" } }, /TLS below 1\.2 \(TLS1_1\)/],
   "allowed-regions": [{ account: { location: "eastus" } }, /lies in eastus; allowed: westeurope/],
   "required-tags": [{ account: { tags: {} } }, /lacks the tag owner/],
+  "account-names": [{ account: { accountName: "lake" } }, /is called lake; allowed: what contoso\[a-z\]\+ matches/],
   "soft-delete": [{ service: { deleteRetentionPolicy: { enabled: false } } }, /less than 7 days/],
 };
 
@@ -76,6 +78,7 @@ before(async () => {
   const parameters = {
     "allowed-regions": { regions: ["westeurope"] },
     "required-tags": { tags: ["owner"] },
+    "account-names": { pattern: "contoso[a-z]+" },
     "soft-delete": { days: 7 },
   };
   writeFileSync(join(folder, "policy.json"), JSON.stringify(parameters));
