@@ -78,17 +78,12 @@ export const hdfsBenchmark: Benchmark = {
       for (let index = 0; index < shape.directories; index++)
         await hdfs.fill(`/${shape.name}/part-${index}`, shape.filesEach, shape.bytesEach);
     }
-    const azure = await serveLake();
-    try {
-      return { ...(await compared({ hdfs, azure }, movers, say)), notes };
-    } finally {
-      await azure.stop();
-    }
+    return { ...(await compared(hdfs, movers, say)), notes };
   },
 };
 
 async function compared(
-  ends: Omit<Ground, "filesystem">,
+  hdfs: RunningHdfs,
   movers: readonly Mover[],
   say: (what: string) => void,
 ): Promise<Omit<Measured, "notes">> {
@@ -101,10 +96,7 @@ async function compared(
     for (let round = 1; round <= ROUNDS; round++)
       for (const mover of movers) {
         say(`${shape.name} files, round ${round}: ${mover.name}`);
-        rounds.set(mover.name, [
-          ...(rounds.get(mover.name) ?? []),
-          await timed(mover, shape, { ...ends, filesystem: `${shape.name}-${round}-${movers.indexOf(mover)}` }),
-        ]);
+        rounds.set(mover.name, [...(rounds.get(mover.name) ?? []), await timed(mover, shape, hdfs)]);
       }
     const seconds = new Map([...rounds].map(([name, all]) => [name, median(all.map((each) => each.seconds))]));
     for (const [name, all] of rounds) rows.push(rowOf(name, shape, all));
@@ -119,15 +111,17 @@ async function compared(
   return { rows, figures, missed };
 }
 
-/** Both movers write to the same service, each time into a filesystem that is new and goes afterwards. */
-async function timed(mover: Mover, shape: Shape, ground: Ground): Promise<Round> {
-  const filesystem = dataLakeClient(ground.azure.lake).getFileSystemClient(ground.filesystem);
-  await filesystem.create();
-  const before = ground.azure.requests().length;
-  const moved = await mover.move(shape, ground);
-  const targetRequests = ground.azure.requests().length - before;
-  await filesystem.delete();
-  return { ...moved, targetRequests };
+async function timed(mover: Mover, shape: Shape, hdfs: RunningHdfs): Promise<Round> {
+  const azure = await serveLake();
+  try {
+    const filesystem = "moved";
+    await dataLakeClient(azure.lake).getFileSystemClient(filesystem).create();
+    const before = azure.requests().length;
+    const moved = await mover.move(shape, { hdfs, azure, filesystem });
+    return { ...moved, targetRequests: azure.requests().length - before };
+  } finally {
+    await azure.stop();
+  }
 }
 
 /** The median's seconds, the last round's requests. */
