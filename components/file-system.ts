@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { formatLakeUri, lakeUriAt } from "../migration/model/lake-uri.ts";
 import { comparePaths, isBelow, parentPath, ROOT_PATH } from "../migration/model/path.ts";
 import type { DataLakeAccount } from "./data-lake-account.ts";
-import type { Operator } from "./engine/index.ts";
 import { LakeDirectory } from "./lake-directory.ts";
 import { PathAccess } from "./path-access.ts";
 import type { AccessArgs } from "./path-access.ts";
@@ -22,8 +21,6 @@ export interface FileSystemArgs {
   readonly directories?: Readonly<Record<string, AccessArgs>>;
   /** What must be there before any access can be set: the role that allows it. @default nothing */
   readonly accessAfter?: readonly pulumi.Resource[];
-  /** How the run is told to stop while a list goes below. @default not at all */
-  readonly operator?: Operator;
   /** Encryption scope of the account for all content; only a new filesystem can get one. @default the account's encryption */
   readonly encryptionScope?: string;
   /** Metadata of the container. @default none */
@@ -62,7 +59,6 @@ export class FileSystem extends pulumi.ComponentResource {
       ...access,
       uri: uriAt(path),
       declaredBelow: directories.flatMap(([other]) => (isBelow(other, path) ? [relativePath(other, path)] : [])),
-      ...(args.operator === undefined ? {} : { operator: args.operator }),
       ...(account.opening === undefined ? {} : { opening: account.opening }),
     });
     const first = [container, ...(args.accessAfter ?? [])];

@@ -11,7 +11,6 @@ import { migrationProvider } from "../migration/provider.ts";
 import { defaultSettings } from "../migration/settings.ts";
 import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts";
 import { enginePath, runInputs } from "./engine/index.ts";
-import type { Operator } from "./engine/index.ts";
 import type { FileSystem } from "./file-system.ts";
 import { operatorOfThisProgram } from "./engine/operator.ts";
 import type { DataLakeAccount } from "./data-lake-account.ts";
@@ -35,8 +34,6 @@ export interface MigrationArgs {
   readonly phase?: MigrationPhase;
   /** @default what a stack file gets that says nothing: `defaultSettings` */
   readonly settings?: Partial<ResolvedSettings>;
-  /** @default the program that declares this */
-  readonly operator?: Operator;
   /** Object ids of groups that stay with the account, by name. @default none */
   readonly groups?: Readonly<Record<string, pulumi.Output<string>>>;
 }
@@ -50,7 +47,7 @@ export class Migration extends pulumi.dynamic.Resource {
 
   /** `name` is the migration's name in the stack file: what it moves is marked with it. */
   constructor(name: string, args: MigrationArgs, options: pulumi.CustomResourceOptions = {}) {
-    const { account, filesystem, path = "", phase = "migrate", operator = operatorOfThisProgram() } = args;
+    const { account, filesystem, path = "", phase = "migrate" } = args;
     const source = readSource(name, args.from);
     refuseOwnCopy(name, source, { account: account.accountName, filesystem: filesystem.filesystemName, path });
     const type = `pulumi-nodejs:dynamic/${moduleName}:${typeName}`;
@@ -65,7 +62,7 @@ export class Migration extends pulumi.dynamic.Resource {
       keepAccess: declaredIn(filesystem, path),
       onDestroyed: farewell(args),
       ...(account.opening === undefined ? {} : { opening: account.opening }),
-      run: runInputs(operator, name, type, options.parent),
+      run: runInputs(operatorOfThisProgram(), name, type, options.parent),
       summary: undefined,
       complete: undefined,
     };

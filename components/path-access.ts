@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AclMapping } from "../migration/model/acl-mapping.ts";
 import { pathAccessProvider } from "../migration/provider.ts";
 import { enginePath, runInputs } from "./engine/index.ts";
-import type { Operator } from "./engine/index.ts";
 import type { OpeningInputs } from "./firewall-opening.ts";
 import { operatorOfThisProgram } from "./engine/operator.ts";
 
@@ -39,8 +38,6 @@ export interface PlacedAccessArgs extends AccessArgs {
   readonly declaredBelow: readonly string[];
   /** How the account lets this machine in. @default it does so for good */
   readonly opening?: OpeningInputs;
-  /** How the run is told to stop while a list goes below. @default the program that declares this */
-  readonly operator?: Operator;
 }
 
 export class PathAccess extends pulumi.dynamic.Resource {
@@ -57,7 +54,7 @@ export function accessInputs(
   args: PlacedAccessArgs,
   parent: pulumi.Resource | undefined,
 ): Record<string, unknown> & { readonly engine: string } {
-  const { uri, owner, group, acl, recursive, declaredBelow, opening, operator = operatorOfThisProgram() } = args;
+  const { uri, owner, group, acl, recursive, declaredBelow, opening } = args;
   const type = `pulumi-nodejs:dynamic/${moduleName}:${typeName}`;
   return {
     engine: enginePath(),
@@ -67,6 +64,6 @@ export function accessInputs(
     ...(acl === undefined ? {} : { acl }),
     ...(recursive === undefined ? {} : { recursive: { ...recursive, leaves: [...declaredBelow] } }),
     ...(opening === undefined ? {} : { opening }),
-    run: runInputs(operator, name, type, parent),
+    run: runInputs(operatorOfThisProgram(), name, type, parent),
   };
 }

@@ -6,6 +6,7 @@ import { load, YAMLException } from "js-yaml";
 import type { ReadText } from "../migration/identity-words.ts";
 import { isProblem, shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
+import { isOurs, namespace, sectionsIn, withoutNamespace } from "./namespace.ts";
 
 /** Sections of a stack file by name, without the namespace. */
 export type Sections = Readonly<Record<string, unknown>>;
@@ -21,19 +22,19 @@ export interface LaidOver {
   readonly isWhole: boolean;
 }
 
+const key = `${namespace}:base`;
 const baseGrammar = "the name of a YAML file beside the stack files, such as base.yaml";
 
 /** Lays the stack file over the base that it names; without one, or with one that cannot be read, it is what it is. */
-export function laidOverBase(own: Sections, namespace: string, readText: ReadText): LaidOver {
+export function laidOverBase(own: Sections, readText: ReadText): LaidOver {
   const { base: file, ...sections } = own;
   const alone = { sections, shownKey: (key: string) => key };
   if (file === undefined) return { ...alone, problems: [], isWhole: true };
-  const key = `${namespace}:base`;
   if (typeof file !== "string" || file === "") {
     const remedy = "Leave it out where there is none.";
     return { ...alone, problems: [{ key, given: shownValue(file), allowed: baseGrammar, remedy }], isWhole: false };
   }
-  const content = readBase(file, { key, namespace, readText });
+  const content = readBase(file, readText);
   if (isProblem(content)) return { ...alone, problems: [content], isWhole: false };
   const { base, problems } = content;
   return {
@@ -41,7 +42,7 @@ export function laidOverBase(own: Sections, namespace: string, readText: ReadTex
     problems,
     isWhole: true,
     shownKey(shown) {
-      const path = shown.startsWith(`${namespace}:`) ? withoutNamespace(shown) : "";
+      const path = isOurs(shown) ? withoutNamespace(shown) : "";
       return !holds(sections, path) && holds(base, path) ? `${shown} (in ${file})` : shown;
     },
   };
@@ -66,18 +67,12 @@ function holds(sections: Sections, path: string): boolean {
   return true;
 }
 
-interface Asked {
-  readonly key: string;
-  readonly namespace: string;
-  readonly readText: ReadText;
-}
-
 interface Content {
   readonly base: Sections;
   readonly problems: readonly Problem[];
 }
 
-function readBase(file: string, { key, namespace, readText }: Asked): Content | Problem {
+function readBase(file: string, readText: ReadText): Content | Problem {
   const problem = (remedy: string) => ({ key, given: shownValue(file), allowed: baseGrammar, remedy });
   let content: unknown;
   try {
@@ -89,22 +84,14 @@ function readBase(file: string, { key, namespace, readText }: Asked): Content | 
   }
   const config: unknown = isMapping(content) ? content["config"] : undefined;
   if (!isMapping(config)) return problem("It has the form of a stack file: config:, and the sections below it.");
-  const isStrange = (one: string) => !one.startsWith(`${namespace}:`) || one === key;
-  const strange = Object.keys(config).filter(isStrange);
+  const strange = Object.keys(config).filter((one) => !isOurs(one) || one === key);
   const holding = () =>
     problem(
       `It holds ${strange.join(", ")}; a base holds sections of ${namespace} and no base of its own. ` +
         "What belongs to a provider stands in the stack file.",
     );
-  const sections = Object.entries(config).filter(([name]) => !isStrange(name));
-  return {
-    base: Object.fromEntries(sections.map(([name, value]) => [withoutNamespace(name), value])),
-    problems: strange.length === 0 ? [] : [holding()],
-  };
-}
-
-function withoutNamespace(key: string): string {
-  return key.slice(key.indexOf(":") + 1);
+  const { base: _, ...base } = sectionsIn(config);
+  return { base, problems: strange.length === 0 ? [] : [holding()] };
 }
 
 function isMapping(value: unknown): value is Sections {

@@ -26,6 +26,7 @@ import { laidOverBase } from "./base.ts";
 import type { Sections } from "./base.ts";
 import { stackFileError } from "./stack-file-error.ts";
 import { isWrongAnyway, withoutEchoes } from "./echoes.ts";
+import { isOurs, namespace, withoutNamespace } from "./namespace.ts";
 import { present } from "./present.ts";
 import { problemsBetween } from "./rules.ts";
 import { accessSection } from "./schema/access.ts";
@@ -34,7 +35,7 @@ import { filesystemSection, filesystemsSection } from "./schema/filesystems.ts";
 import { groupSection, groupsSection } from "./schema/groups.ts";
 import { migrationsSection, targetPlace } from "./schema/migrations.ts";
 import type { TargetPlace } from "./schema/migrations.ts";
-import { namespace, sectionNames } from "./schema/stack-file.ts";
+import { sectionNames } from "./schema/stack-file.ts";
 
 export interface AccountConfig {
   /** Left out: derived from project, stack and subscription. */
@@ -107,7 +108,7 @@ export function readStackConfig(): StackConfig {
   const isSecret = (one: string) => secrets.some(({ key }) => key === one);
   const values = all
     .filter(([key]) => isOurs(key) && !isSecret(key))
-    .map(([key, text]): [string, unknown] => [key.slice(namespace.length + 1), decoded(text)]);
+    .map(([key, text]): [string, unknown] => [withoutNamespace(key), decoded(text)]);
   const found = [...secrets, ...misspeltNamespaces(all.map(([key]) => key))];
   const location = new pulumi.Config("azure-native").get("location");
   const config = parseStackConfig(Object.fromEntries(values), location, readBesideStackFiles, found);
@@ -131,10 +132,6 @@ function secretSections(): Problem[] {
       remedy:
         "Write it without secure:. A token of HDFS comes from hdfs.delegationToken: a file, a command or a secret of Key Vault.",
     }));
-}
-
-function isOurs(key: string): boolean {
-  return key.startsWith(`${namespace}:`);
 }
 
 /** Sections below a namespace like ours, which nobody would read: `adls_migration:account`. */
@@ -163,7 +160,7 @@ export function parseStackConfig(
   readText: ReadText = readBesideStackFiles,
   found: readonly Problem[] = [],
 ): StackConfig | Problem[] {
-  const { sections, shownKey, ...base } = laidOverBase(own, namespace, readText);
+  const { sections, shownKey, ...base } = laidOverBase(own, readText);
   const problems: Problem[] = Object.keys(sections)
     .filter((key) => !sectionNames.includes(key))
     .map((key) => unknownKey(`${namespace}:${key}`, key, sectionNames.join(", ")));

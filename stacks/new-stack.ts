@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 import { load } from "js-yaml";
 import { formatProblem, shownValue } from "../migration/model/problem.ts";
 import { parseStackConfig } from "./config.ts";
-import { namespace } from "./schema/stack-file.ts";
+import { namespace, sectionsIn } from "./namespace.ts";
 
 const usage = `npm run new-stack -- NAME --from URI [options]
 
@@ -86,10 +86,8 @@ function accountLines({ account, match }: Pick<Answers, "account" | "match">): r
 /** What is wrong with a text as a stack file, a line each. */
 function problemsIn(text: string): readonly string[] {
   const { config } = load(text) as { readonly config: Readonly<Record<string, unknown>> };
-  const own = Object.entries(config).filter(([key]) => key.startsWith(`${namespace}:`));
-  const sections = Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length + 1), value]));
   const location = config["azure-native:location"];
-  const parsed = parseStackConfig(sections, typeof location === "string" ? location : undefined);
+  const parsed = parseStackConfig(sectionsIn(config), typeof location === "string" ? location : undefined);
   return parsed instanceof Array ? parsed.map(formatProblem) : [];
 }
 

@@ -33,12 +33,3 @@ export function parseNarrowRange(text: string): string | undefined {
   const [, prefix = "32"] = range?.split("/") ?? [];
   return Number(prefix) >= 28 ? range : undefined;
 }
-
-/** The first and the last address of a range as numbers from 0 to 2^32 - 1. */
-export function boundsOf(range: string): { readonly first: number; readonly last: number } {
-  const [address = "", prefix = "32"] = range.split("/");
-  const number = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - Number(prefix));
-  const first = Math.floor(number / size) * size;
-  return { first, last: first + size - 1 };
-}

@@ -64,6 +64,29 @@ export function notWithHns(setting: string, value: string, has: string, because:
 }
 
 /**
+ * A setting in which the matched account is followed whatever it has: `value` is the stack file's where `isWished`, else the
+ * matched account's, else a default for which `why` speaks.
+ */
+export function followed(
+  setting: string,
+  value: string,
+  { isWished, why }: { readonly isWished: boolean; readonly why: string },
+  found: { readonly name: string; readonly value: string } | undefined,
+): Decision {
+  if (isWished) return wished(setting, value, found);
+  return found === undefined ? byDefault(setting, value, why) : taken(setting, value, found.name);
+}
+
+/** Decisions where something of the matched account is not known: what follows from nobody having said anything is unknown too. */
+export function withUnknownDefaults(decisions: readonly Decision[], reason: string): readonly Decision[] {
+  return decisions.map((decision) =>
+    decision.origin === "default" || decision.value === "unknown"
+      ? { ...decision, value: "unknown", reason }
+      : decision,
+  );
+}
+
+/**
  * A switch with a safe side: the stack file goes first; the matched account is followed where it is on the safe side, and
  * nobody else leaves it. `why` speaks for the safe side.
  */

@@ -1,5 +1,5 @@
 /** With whose key an account encrypts its content: Microsoft's, or one of a key vault that an identity may use. Pure. */
-import { byDefault, notPossible, switchWord, taken, wished } from "./decision.ts";
+import { byDefault, followed, notPossible, switchWord, taken, wished } from "./decision.ts";
 import type { Decided, Decision, Matched, Switch } from "./decision.ts";
 
 /** A key as a stack file names it. */
@@ -84,9 +84,8 @@ function decideInfrastructure(
 ): Decision {
   const setting = "infrastructure encryption";
   const found = matched && { name: matched.name, value: switchWord(matched.found.infrastructure) };
-  if (infrastructure !== undefined) return wished(setting, infrastructure, found);
-  if (found !== undefined) return taken(setting, found.value, found.name);
-  return byDefault(setting, "disabled", "default; content is encrypted once");
+  const choice = { isWished: infrastructure !== undefined, why: "default; content is encrypted once" };
+  return followed(setting, infrastructure ?? found?.value ?? "disabled", choice, found);
 }
 
 interface DecidedKey {

@@ -3,6 +3,7 @@
  * before the default; what Azure or a hierarchical namespace does not allow is replaced, with the reason. A file per
  * theme decides; here is the table of contents. Pure.
  */
+import { withUnknownDefaults } from "./decision.ts";
 import type { Decision, Matched } from "./decision.ts";
 import { decideEncryption } from "./encryption.ts";
 import type { EncryptionSettings, EncryptionWishes, MatchedEncryption } from "./encryption.ts";
@@ -57,9 +58,6 @@ export interface AccountSettings {
   readonly decisions: readonly Decision[];
 }
 
-/** A stack file that says nothing. */
-export const noWishes: AccountWishes = {};
-
 /** Decides every setting. `defaultLocation` is the provider's own; without any location the answer is undefined. */
 export function decideAccountSettings(
   wishes: AccountWishes,
@@ -90,12 +88,7 @@ export function decideAccountSettings(
 /** The settings where nobody could read the account to match: what follows from it alone is unknown until somebody can. */
 export function withUnreadMatch(settings: AccountSettings, name: string): AccountSettings {
   const reason = `unknown in this preview: ${name} could not be read`;
-  const decisions = settings.decisions.map((decision) =>
-    decision.origin === "default" || decision.value === "unknown"
-      ? { ...decision, value: "unknown", reason }
-      : decision,
-  );
-  return { ...settings, decisions };
+  return { ...settings, decisions: withUnknownDefaults(settings.decisions, reason) };
 }
 
 /** One line a setting, for the preview: `region westeurope: taken from contosolake`. */

@@ -1,6 +1,6 @@
 /** Whom an account answers: public access, firewall, private endpoints, and for a run whom besides. Pure. */
 import { nameInId, subnetName } from "../network/network-id.ts";
-import { byDefault, notPossible, taken, wished } from "./decision.ts";
+import { byDefault, followed, notPossible, taken, wished } from "./decision.ts";
 import type { Decided, Decision, Matched } from "./decision.ts";
 import { decideOpening, describeOpening } from "./opening.ts";
 import type { Opening } from "./opening.ts";
@@ -193,9 +193,8 @@ function decideBypass(
 ): Decision {
   const setting = "firewall lets through";
   const found = matched && { name: matched.name, value: matched.found.firewall.bypass };
-  if (wishes.bypass !== undefined) return wished(setting, bypass, found);
-  if (found !== undefined) return taken(setting, bypass, found.name);
-  return byDefault(setting, bypass, "default: services that Azure trusts, each with a role of its own");
+  const why = "default: services that Azure trusts, each with a role of its own";
+  return followed(setting, bypass, { isWished: wishes.bypass !== undefined, why }, found);
 }
 
 function bypassText(bypass: readonly Bypass[]): string {

@@ -1,5 +1,5 @@
 /** What an account speaks beside https: NFS 3.0 and SFTP. Pure. */
-import { decideSwitch, taken, wished, byDefault } from "./decision.ts";
+import { decideSwitch, followed, switchWord } from "./decision.ts";
 import type { Decided, Decision, Matched, Switch } from "./decision.ts";
 
 /** What a stack file asks for. */
@@ -40,8 +40,6 @@ export function decideProtocols(
 
 function decideNfs({ nfs }: ProtocolWishes, matched: Matched<MatchedProtocols> | undefined): Decision {
   const setting = "NFS 3.0";
-  const found = matched && { name: matched.name, value: matched.found.nfs ? "enabled" : "disabled" };
-  if (nfs !== undefined) return wished(setting, nfs, found);
-  if (found !== undefined) return taken(setting, found.value, found.name);
-  return byDefault(setting, "disabled", "default");
+  const found = matched && { name: matched.name, value: switchWord(matched.found.nfs) };
+  return followed(setting, nfs ?? found?.value ?? "disabled", { isWished: nfs !== undefined, why: "default" }, found);
 }

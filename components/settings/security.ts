@@ -1,5 +1,5 @@
 /** How an account lets itself be used: TLS, keys and signatures, anonymous reads, copies from elsewhere. Pure. */
-import { byDefault, decideSwitch, overridden, taken, wished } from "./decision.ts";
+import { byDefault, decideSwitch, followed, overridden, taken, wished } from "./decision.ts";
 import type { Decided, Decision, Matched, Switch } from "./decision.ts";
 
 /** Where copies into the account may come from; `any` is Azure's default. */
@@ -134,13 +134,9 @@ function decideCopyScope(
 ): Decided<Pick<SecuritySettings, "allowedCopyScope">> {
   const setting = "copy scope";
   const found = copyScopes.find((scope) => scope === matched?.found.copyScope) ?? "any";
-  const decision =
-    copyScope !== undefined
-      ? wished(setting, copyScope, matched && { name: matched.name, value: found })
-      : matched === undefined
-        ? byDefault(setting, found, "default; a migration may copy from another tenant")
-        : taken(setting, found, matched.name);
   const value = copyScope ?? found;
+  const choice = { isWished: copyScope !== undefined, why: "default; a migration may copy from another tenant" };
+  const decision = followed(setting, value, choice, matched && { name: matched.name, value: found });
   return { settings: value === "any" ? {} : { allowedCopyScope: value }, decisions: [decision] };
 }
 
@@ -156,11 +152,7 @@ function decideSignatures(
   const value = shown(period, action);
   const have = matched && { name: matched.name, value: shown(matched.found.sasExpirationPeriod, found) };
   const isWished = wishes.sasExpiration !== undefined || wishes.sasAction !== undefined;
-  const decision = isWished
-    ? wished(setting, value, have)
-    : have === undefined
-      ? byDefault(setting, value, "default")
-      : taken(setting, value, have.name);
+  const decision = followed(setting, value, { isWished, why: "default" }, have);
   const sasPolicy = { sasExpirationPeriod: period ?? "", expirationAction: action };
   return { settings: period === undefined ? {} : { sasPolicy }, decisions: [decision] };
 }
@@ -174,12 +166,8 @@ function decideKeyExpiration(
   const found = matched && { name: matched.name, value: shown(matched.found.keyExpirationDays) };
   const days = keyExpirationDays ?? matched?.found.keyExpirationDays;
   const value = shown(days);
-  const decision =
-    keyExpirationDays !== undefined
-      ? wished(setting, value, found)
-      : found === undefined
-        ? byDefault(setting, value, "default")
-        : taken(setting, value, found.name);
+  const isWished = keyExpirationDays !== undefined;
+  const decision = followed(setting, value, { isWished, why: "default" }, found);
   return { settings: days === undefined ? {} : { keyExpirationDays: days }, decisions: [decision] };
 }
 

@@ -1,5 +1,6 @@
 /** The settings of an account that are resources of their own beside it: a file per theme, decided together here. Pure. */
 import type { AccountSku } from "../account/redundancy.ts";
+import { withUnknownDefaults } from "./decision.ts";
 import type { Decided, Matched } from "./decision.ts";
 import { decideDiagnostics } from "./diagnostics.ts";
 import type { DiagnosticsSettings, DiagnosticsWishes, MatchedDiagnostics } from "./diagnostics.ts";
@@ -103,10 +104,7 @@ function unlessUnread<Settings>(
 ): Decided<Settings> {
   if (matched === undefined || matched.found[theme] !== undefined) return decided;
   const reason = `unknown in this preview: the ${theme} of ${matched.name} could not be read`;
-  const decisions = decided.decisions.map((decision) =>
-    decision.origin === "default" ? { ...decision, value: "unknown", reason } : decision,
-  );
-  return { ...decided, decisions };
+  return { ...decided, decisions: withUnknownDefaults(decided.decisions, reason) };
 }
 
 function themeOf<Theme extends keyof MatchedServices>(

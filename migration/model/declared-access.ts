@@ -37,11 +37,6 @@ export interface AccessDifference {
 
 const SCOPES: readonly AclScope[] = ["access", "default"];
 
-/** Whether nothing at all is declared. */
-export function declaresNothing({ owner, group, acl }: DeclaredAccess): boolean {
-  return owner === undefined && group === undefined && acl === undefined;
-}
-
 /** An entry without its permissions, as people and states name it: `user`, `mask`, `group:ID`, `default:user:ID`. */
 export function subjectOf({ scope, type, principal }: AclEntry): string {
   return `${scope === "default" ? "default:" : ""}${type}${principal === "" ? "" : `:${principal.toLowerCase()}`}`;

@@ -1,6 +1,7 @@
 /** The schema of stack files as JSON Schema, for editors; made from the same definitions that read them. Pure. */
 import * as z from "zod";
-import { namespace, sectionSchemas } from "./stack-file.ts";
+import { namespace } from "../namespace.ts";
+import { sectionSchemas } from "./stack-file.ts";
 
 /** As much of JSON Schema as stands here. */
 export interface JsonSchema {

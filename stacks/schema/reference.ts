@@ -1,4 +1,5 @@
 /** The table of all keys of a stack file, for the documents; made from the same definitions that read them. Pure. */
+import { withoutNamespace } from "../namespace.ts";
 import { sections } from "./json-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -12,7 +13,7 @@ export interface ReferenceRow {
 
 /** Every key, in the order of the definitions. */
 export function referenceRows(): readonly ReferenceRow[] {
-  return Object.entries(sections()).flatMap(([key, schema]) => rowsOf(key.slice(key.indexOf(":") + 1), schema));
+  return Object.entries(sections()).flatMap(([key, schema]) => rowsOf(withoutNamespace(key), schema));
 }
 
 /** The rows as a table in Markdown. */

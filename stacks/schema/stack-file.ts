@@ -9,9 +9,6 @@ import { filesystemSection } from "./filesystems.ts";
 import { groupSection } from "./groups.ts";
 import { migrationName } from "./migrations.ts";
 
-/** Namespace of the keys in a stack file; it stays when a clone renames the Pulumi project. */
-export const namespace = "adls-migration";
-
 /** What editors know of names; the program says more about wrong ones. */
 function namesOf(grammar: RegExp) {
   return { propertyNames: { type: "string", pattern: grammar.source } };

@@ -6,6 +6,7 @@ import { inputsOf } from "./declared-resources.ts";
 import { DataAccess } from "../../components/data-access.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";
+import { operatorOfThisProgram } from "../../components/engine/operator.ts";
 import { Migration } from "../../components/migration.ts";
 import { roleAssignmentName } from "../../components/principals/roles.ts";
 import { parseMigrationWords } from "../../migration/settings.ts";
@@ -30,7 +31,6 @@ function migrationArgs(
     path: "",
     phase: words.phase,
     settings: words.settings,
-    operator: { stopFile: "/stop", interactive: false },
   };
 }
 
@@ -69,9 +69,8 @@ test("a migration tells its provider both ends, and leaves access alone that is 
     keepAccess: ["", "other", "raw/in"],
     run: {
       urn: "urn:pulumi:test::adls-migration::pulumi-nodejs:dynamic/adls-migration:Migration::all",
-      stopFile: "/stop",
+      ...operatorOfThisProgram(),
       preview: false,
-      interactive: false,
     },
     onDestroyed:
       "What was moved stays. If its account leaves the stack too, a stack takes it over, with all that is in it, by\n" +

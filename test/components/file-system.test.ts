@@ -6,22 +6,21 @@ import { declared, inputsOf } from "./declared-resources.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { FileSystem } from "../../components/file-system.ts";
 import { operatorOfThisProgram } from "../../components/engine/operator.ts";
-import { decideAccountSettings, noWishes } from "../../components/settings/index.ts";
+import { decideAccountSettings } from "../../components/settings/index.ts";
 
 const ann = "0a1b2c3d-0000-4000-8000-00000000000f";
 const container = "azure-native:storage:BlobContainer";
 const rootType = "pulumi-nodejs:dynamic/adls-migration:PathAccess";
 const directoryType = "pulumi-nodejs:dynamic/adls-migration:LakeDirectory";
 
-const settings = decideAccountSettings(noWishes, undefined, "westeurope");
+const settings = decideAccountSettings({}, undefined, "westeurope");
 assert.ok(settings);
 const account = new DataLakeAccount("lake", { accountName: "contosotarget", settings });
-const operator = { stopFile: "/stop", interactive: true };
 
 /** What holds for one run alone, as the provider is told it. */
-function runOf(type: string, name: string, of: Partial<typeof operator> = {}) {
+function runOf(type: string, name: string) {
   const urn = `urn:pulumi:test::adls-migration::adls-migration:index:FileSystem$${type}::${name}`;
-  return { urn, ...operatorOfThisProgram(), preview: false, ...of };
+  return { urn, ...operatorOfThisProgram(), preview: false };
 }
 
 async function withoutProvider(type: string, name: string): Promise<Record<string, unknown>> {
@@ -74,13 +73,13 @@ test("each directory is one resource named after its path, parents first, and it
   const acl = { user: "rwx", group: "r-x", other: "---" };
   const recursive = { mode: "modify", acl: { [`user:${ann}`]: "r-x" } } as const;
   const directories = { "landing/in/new": { acl }, landing: { acl, recursive }, "landing/in": {} };
-  const filesystem = new FileSystem("zone", { account, filesystemName: "zone", directories, operator });
+  const filesystem = new FileSystem("zone", { account, filesystemName: "zone", directories });
   assert.deepEqual(await withoutProvider(directoryType, "zone/landing"), {
     engine: "migration/pulumi/index.ts",
     uri: "abfss://zone@contosotarget.dfs.core.windows.net/landing",
     acl,
     recursive: { ...recursive, leaves: ["in", "in/new"] },
-    run: runOf(directoryType, "zone/landing", operator),
+    run: runOf(directoryType, "zone/landing"),
     makes: true,
     onDestroy: "retain",
   });

@@ -9,17 +9,15 @@ import test, { after, before } from "node:test";
 import { NODE_FOLDER } from "../local-azure/set-up/commands.ts";
 import { PROJECT_FOLDER, SOURCE_ACCOUNT, SOURCE_FILESYSTEM } from "../local-azure/set-up/project.ts";
 import { type LocalEnvironment, makeEnvironment } from "./environment.ts";
-import type { Ended } from "./processes.ts";
+import { OtherProject } from "./other-project.ts";
 import { planSmallLake } from "./small-lake.ts";
 import { assertSucceeded } from "./stack-sections.ts";
 import { assertEqualLakes } from "./verdict.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "adls-package-"));
-const stackFile = join(folder, "Pulumi.local.yaml");
 const packedPlace = { account: "packedlake", filesystem: "raw" };
 let environment: LocalEnvironment;
-/** What Pulumi wrote into the stack file by itself. */
-let salt: string;
+let project: OtherProject;
+const tarballs = mkdtempSync(join(tmpdir(), "adls-package-"));
 
 const PROGRAM = `
 import { DataAccess, DataLakeAccount, FileSystem, Migration, roleDefinitionOf } from "adls-migration";
@@ -61,36 +59,28 @@ function versions(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, devDependencies[name] ?? ""]));
 }
 
-function pulumi(...words: readonly string[]): Promise<Ended> {
-  const [command = "", ...rest] = words;
-  return environment.pulumiIn(folder, command, "--stack", "local", "--config-file", stackFile, ...rest);
-}
-
 before(async () => {
-  npm(PROJECT_FOLDER, "pack", "--pack-destination", folder);
-  const [tarball = ""] = readdirSync(folder).filter((name) => name.endsWith(".tgz"));
+  npm(PROJECT_FOLDER, "pack", "--pack-destination", tarballs);
+  const [tarball = ""] = readdirSync(tarballs);
   const peers = versions("@pulumi/pulumi", "@pulumi/azure-native", "@pulumi/azuread");
-  const dependencies = { "adls-migration": `file:${tarball}`, ...peers };
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.ts", dependencies }));
-  writeFileSync(
-    join(folder, "Pulumi.yaml"),
-    "name: elsewhere\nruntime: { name: nodejs, options: { typescript: false } }\n",
-  );
-  writeFileSync(join(folder, "index.ts"), PROGRAM);
-  npm(folder, "install", "--prefer-offline", "--ignore-scripts", "--engine-strict=false");
+  const dependencies = { "adls-migration": `file:${join(tarballs, tarball)}`, ...peers };
+  project = new OtherProject("elsewhere", PROGRAM, { dependencies });
+  npm(project.folder, "install", "--prefer-offline", "--ignore-scripts", "--engine-strict=false");
   environment = await makeEnvironment({ lake: await planSmallLake(60) });
-  assertSucceeded(await environment.pulumiIn(folder, "stack", "init", "local"));
-  salt = readFileSync(stackFile, "utf8");
-  const from = environment.uri(SOURCE_ACCOUNT, SOURCE_FILESYSTEM);
-  writeFileSync(stackFile, `${salt}\nconfig:\n  elsewhere:from: ${from}\n`);
+  await project.begin(environment);
+  project.configure("from", environment.uri(SOURCE_ACCOUNT, SOURCE_FILESYSTEM));
 });
 after(() => {
   environment.remove();
-  rmSync(folder, { recursive: true, force: true });
+  project.remove();
+  rmSync(tarballs, { recursive: true, force: true });
 });
 
 test("the package holds declarations and no other TypeScript, no tests, and of the stacks what npm always packs", () => {
-  const files = readdirSync(join(folder, "node_modules", "adls-migration"), { recursive: true, encoding: "utf8" });
+  const files = readdirSync(join(project.folder, "node_modules", "adls-migration"), {
+    recursive: true,
+    encoding: "utf8",
+  });
   const strange = files.filter(
     (file) => /(?<!\.d)\.ts$|^(?:test|stacks)\b/u.test(file) && !file.startsWith("node_modules"),
   );
@@ -99,26 +89,33 @@ test("the package holds declarations and no other TypeScript, no tests, and of t
 
 test("its types are those of the components", () => {
   const wrong = "// @ts-expect-error\nexport const wrong: DataLakeAccountArgs = { accountName: 1 };\n";
-  writeFileSync(join(folder, "wrong.ts"), `import type { DataLakeAccountArgs } from "adls-migration";\n${wrong}`);
+  writeFileSync(
+    join(project.folder, "wrong.ts"),
+    `import type { DataLakeAccountArgs } from "adls-migration";\n${wrong}`,
+  );
   const options = { target: "ES2024", module: "nodenext", strict: true, noEmit: true, skipLibCheck: true, types: [] };
   writeFileSync(
-    join(folder, "tsconfig.json"),
+    join(project.folder, "tsconfig.json"),
     JSON.stringify({ compilerOptions: options, files: ["index.ts", "wrong.ts"] }),
   );
-  execFileSync(process.execPath, [join(PROJECT_FOLDER, "node_modules", "typescript", "bin", "tsc"), "-p", folder]);
+  execFileSync(process.execPath, [
+    join(PROJECT_FOLDER, "node_modules", "typescript", "bin", "tsc"),
+    "-p",
+    project.folder,
+  ]);
 });
 
 test("a program that imports it makes an account and moves a lake; the next run finds nothing to do", async () => {
-  assertSucceeded(await pulumi("preview"));
-  assertSucceeded(await pulumi("up", "--yes", "--skip-preview"));
+  assertSucceeded(await project.pulumi("preview"));
+  assertSucceeded(await project.pulumi("up", "--yes", "--skip-preview"));
   await assertEqualLakes(environment, packedPlace);
-  const second = await pulumi("up", "--yes", "--skip-preview");
+  const second = await project.pulumi("up", "--yes", "--skip-preview");
   assertSucceeded(second);
   assert.match(second.output, /\d+ unchanged/u);
   assert.doesNotMatch(second.output, /\d+ (?:updated|created|deleted|replaced)/u);
 });
 
 test("destroy leaves the account, and knows the engine without the program", async () => {
-  assertSucceeded(await pulumi("destroy", "--yes", "--skip-preview"));
+  assertSucceeded(await project.pulumi("destroy", "--yes", "--skip-preview"));
   await assertEqualLakes(environment, packedPlace);
 });

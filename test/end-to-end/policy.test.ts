@@ -1,22 +1,18 @@
 // The policy pack with the real CLI: a stack that keeps every rule, and for each rule one that breaks it alone. The pack judges
 // any program; this one declares what a stack file cannot say.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { policyRules } from "../../components/policy.ts";
 import { PROJECT_FOLDER } from "../local-azure/set-up/project.ts";
 import { type LocalEnvironment, makeEnvironment } from "./environment.ts";
+import { OtherProject } from "./other-project.ts";
 import type { Ended } from "./processes.ts";
 import { planSmallLake } from "./small-lake.ts";
 import { assertNoStack } from "./stack-sections.ts";
 
 const PACK = join(PROJECT_FOLDER, "stacks", "policy");
-const folder = mkdtempSync(join(tmpdir(), "adls-policy-"));
-const stackFile = join(folder, "Pulumi.local.yaml");
-/** What Pulumi wrote into the stack file by itself. */
-let salt: string;
 let environment: LocalEnvironment;
 
 /** Declares an account and what belongs to it as the policies want it, but for what the configuration says otherwise. */
@@ -65,36 +61,29 @@ const broken: Readonly<Record<string, readonly [other: object, said: RegExp]>> =
   "soft-delete": [{ service: { deleteRetentionPolicy: { enabled: false } } }, /less than 7 days/],
 };
 
+const project = new OtherProject("judged", PROGRAM);
+const parametersFile = join(project.folder, "policy.json");
+
 before(async () => {
   environment = await makeEnvironment({ lake: await planSmallLake(10) });
-  mkdirSync(folder, { recursive: true });
-  symlinkSync(join(PROJECT_FOLDER, "node_modules"), join(folder, "node_modules"));
-  writeFileSync(
-    join(folder, "Pulumi.yaml"),
-    "name: judged\nruntime: { name: nodejs, options: { typescript: false } }\n",
-  );
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.ts" }));
-  writeFileSync(join(folder, "index.ts"), PROGRAM);
+  symlinkSync(join(PROJECT_FOLDER, "node_modules"), join(project.folder, "node_modules"));
   const parameters = {
     "allowed-regions": { regions: ["westeurope"] },
     "required-tags": { tags: ["owner"] },
     "account-names": { pattern: "contoso[a-z]+" },
     "soft-delete": { days: 7 },
   };
-  writeFileSync(join(folder, "policy.json"), JSON.stringify(parameters));
-  const made = await environment.pulumiIn(folder, "stack", "init", "local");
-  assert.equal(made.status, 0, made.output);
-  salt = readFileSync(stackFile, "utf8");
+  writeFileSync(parametersFile, JSON.stringify(parameters));
+  await project.begin(environment);
 });
 after(() => {
   environment.remove();
-  rmSync(folder, { recursive: true, force: true });
+  project.remove();
 });
 
-async function previewOf(other: object): Promise<Ended> {
-  writeFileSync(stackFile, `${salt}\nconfig:\n  judged:other: ${JSON.stringify(other)}\n`);
-  const pack = ["--policy-pack", PACK, "--policy-pack-config", join(folder, "policy.json")];
-  return environment.pulumiIn(folder, "preview", "--stack", "local", "--config-file", stackFile, ...pack);
+function previewOf(other: object): Promise<Ended> {
+  project.configure("other", other);
+  return project.pulumi("preview", "--policy-pack", PACK, "--policy-pack-config", parametersFile);
 }
 
 test("a stack that keeps every rule passes", async () => {

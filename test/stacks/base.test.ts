@@ -24,7 +24,7 @@ function readText(files: Readonly<Record<string, string>>) {
 }
 
 function laid(own: Readonly<Record<string, unknown>>): unknown {
-  const result = laidOverBase({ base: "base.yaml", ...own }, "adls-migration", readText({ "base.yaml": base }));
+  const result = laidOverBase({ base: "base.yaml", ...own }, readText({ "base.yaml": base }));
   assert.ok("sections" in result);
   return result.sections;
 }
@@ -47,7 +47,7 @@ test("mappings are laid over key by key; lists and texts stand instead", () => {
 });
 
 test("a stack file without a base is what it is", () => {
-  const result = laidOverBase({ account: { name: "x" } }, "adls-migration", readText({}));
+  const result = laidOverBase({ account: { name: "x" } }, readText({}));
   assert.ok("sections" in result);
   assert.deepEqual(result.sections, { account: { name: "x" } });
 });

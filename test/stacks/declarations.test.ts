@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import "../components/declared-resources.ts";
-import { decideAccountSettings, noWishes } from "../../components/settings/index.ts";
+import { decideAccountSettings } from "../../components/settings/index.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { formatPrincipal } from "../../components/principals/principal.ts";
 import { parseStackConfig } from "../../stacks/config.ts";
@@ -11,7 +11,7 @@ import type { StackConfig } from "../../stacks/config.ts";
 import { accessGrants, accountArgs, migratingGrants, filesystemArgs } from "../../stacks/declarations.ts";
 import type { Surroundings } from "../../stacks/surroundings.ts";
 
-const accountSettings = decideAccountSettings(noWishes, undefined, "westeurope");
+const accountSettings = decideAccountSettings({}, undefined, "westeurope");
 assert.ok(accountSettings);
 
 const surroundings: Surroundings = {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { decideAccountSettings, noWishes, withUnreadMatch } from "../../../components/settings/index.ts";
+import { decideAccountSettings, withUnreadMatch } from "../../../components/settings/index.ts";
 import type { AccountSettings, AccountWishes, MatchedAccount } from "../../../components/settings/index.ts";
 import { isPremium, lackedBy } from "../../../components/account/redundancy.ts";
 import { regionNamed } from "../../../components/account/regions.ts";
@@ -27,7 +27,7 @@ function linesOf({ decisions }: AccountSettings): string[] {
 }
 
 test("every setting of the account itself that nobody speaks about has a stated default", () => {
-  const lines = linesOf(settingsFor(noWishes, "none"));
+  const lines = linesOf(settingsFor({}, "none"));
   assert.deepEqual(
     lines.slice(
       0,
@@ -282,7 +282,7 @@ for (const { what, wishes = {}, matched = {}, said } of table) {
 }
 
 test("without any location nothing is decided", () => {
-  assert.equal(decideAccountSettings(noWishes, undefined, undefined), undefined);
+  assert.equal(decideAccountSettings({}, undefined, undefined), undefined);
 });
 
 test("where the matched account could not be read, what follows from nothing else is unknown", () => {
