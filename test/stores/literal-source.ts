@@ -69,3 +69,13 @@ export function literalSource(options: { chunkBytes?: number; fail?: (position: 
     close: () => Promise.resolve(),
   };
 }
+
+/** The same source, which gives its content in another way. */
+export function withRead(source: LiteralSource, read: Source["read"]): LiteralSource {
+  return new Proxy(source, {
+    get: (target, name) => {
+      const value: unknown = name === "read" ? read : Reflect.get(target, name, target);
+      return typeof value === "function" ? (value.bind(target) as unknown) : value;
+    },
+  });
+}

@@ -1,11 +1,13 @@
 /** Content that is read from the source and written here: small whole, middling as a stream, large in blocks. */
 import { createHash } from "node:crypto";
 import type { StreamedBody } from "../../transport/index.ts";
+import { ArrivingBlock } from "./arriving-block.ts";
 import type { BlockRooms } from "./block-rooms.ts";
 import { blockBytesFor, type ContentSizes } from "./configuration.ts";
 import { commitBlocks, versionOf, type ContentWay, type Placement, type WriteJob } from "./content-way.ts";
 import type { Gen2Client } from "./client.ts";
 import { storeFailure } from "../failure.ts";
+import type { ReadRange } from "../source.ts";
 import { inParallel } from "./parallel.ts";
 import { blockId } from "./staging.ts";
 import { contentHeaders, markedMetadata, metadataHeaders } from "./written-headers.ts";
@@ -31,8 +33,15 @@ export class StreamedContent implements ContentWay {
     if (this.needsStaging(job)) return this.#asBlocks(job, placement);
     const { length, md5 } = job.content.entry;
     if (length > this.#sizes.bufferedBytes && md5 !== undefined)
-      return this.#put(job, placement, streamedBody(job, length, this.#paced), md5);
-    const bytes = await readInto(Buffer.allocUnsafe(length), job, { offset: 0, length }, job.signal);
+      return this.#put(
+        job,
+        placement,
+        this.#streamed(job, length, (signal) => read(job, { offset: 0, length }, signal)),
+        md5,
+      );
+    const block = new ArrivingBlock(Buffer.allocUnsafe(length));
+    if (length > 0) await block.fill(read(job, { offset: 0, length }, job.signal));
+    const { bytes } = block;
     await this.#client.transport.limits.content(length, job.signal);
     const computed = createHash("md5").update(bytes).digest("base64");
     refuseOtherMd5(job, computed);
@@ -60,7 +69,7 @@ export class StreamedContent implements ContentWay {
     return versionOf(answer);
   }
 
-  /** Blocks are read and written side by side, but enter the MD5 in their order. */
+  /** Blocks are read and written side by side, each while it comes, but enter the MD5 in their order. */
   async #asBlocks(job: WriteJob, placement: Placement): Promise<string> {
     const { length } = job.content.entry;
     const size = blockBytesFor(length, this.#sizes.streamedBlockBytes);
@@ -76,11 +85,14 @@ export class StreamedContent implements ContentWay {
       try {
         await this.#rooms.lend(size, signal, async (room) => {
           const range = { offset: index * size, length: Math.min(size, length - index * size) };
-          const bytes = await readInto(room, job, range, signal);
-          await before;
-          md5.update(bytes);
-          own.resolve(undefined);
-          await this.#putBlock({ ...job, signal }, placement, index, bytes);
+          const block = new ArrivingBlock(room.subarray(0, range.length));
+          const fill = async (): Promise<void> => {
+            await block.fill(read(job, { ...range, room: block.bytes }, signal));
+            await before;
+            md5.update(block.bytes);
+            own.resolve(undefined);
+          };
+          await Promise.all([fill(), this.#putBlock({ ...job, signal }, placement, index, block)]);
         });
       } catch (error) {
         own.reject(error);
@@ -92,61 +104,42 @@ export class StreamedContent implements ContentWay {
     return commitBlocks(this.#client, job, placement, { count, md5: computed });
   }
 
-  async #putBlock(job: WriteJob, placement: Placement, index: number, bytes: Uint8Array): Promise<void> {
-    await this.#client.transport.limits.content(bytes.length, job.signal);
+  /** Nothing is asked of the service before there is something to send. */
+  async #putBlock(job: WriteJob, placement: Placement, index: number, block: ArrivingBlock): Promise<void> {
+    await block.begun();
     await this.#client.send(
       {
         ...{ operation: "Put Block", endpoint: "blob", method: "PUT" },
         path: job.wanted.path,
         inFilesystem: placement.inFilesystem,
         query: `comp=block&blockid=${encodeURIComponent(blockId(index))}`,
-        body: bytes,
+        body: this.#streamed(job, block.bytes.length, () => block.parts()),
       },
       job.signal,
     );
-    job.onBytes(bytes.length);
   }
 
-  readonly #paced = (bytes: number, signal: AbortSignal): Promise<void> =>
-    this.#client.transport.limits.content(bytes, signal);
-}
-
-/** The whole range in `room`: laid there by the source, or copied as it comes, so that the network's buffers die young. */
-async function readInto(
-  room: Buffer,
-  job: WriteJob,
-  range: { readonly offset: number; readonly length: number },
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  let filled = 0;
-  if (range.length > 0)
-    for await (const chunk of job.content.source.read(job.content.entry, { ...range, room }, signal)) {
-      const isLaid = chunk.buffer === room.buffer && chunk.byteOffset === room.byteOffset + filled;
-      if (!isLaid) room.set(chunk, filled);
-      filled += chunk.length;
+  /** Content as a stream that every attempt begins anew; bytes are reported once however often they are sent. */
+  #streamed(job: WriteJob, length: number, begin: (signal: AbortSignal) => AsyncIterable<Uint8Array>): StreamedBody {
+    const { limits } = this.#client.transport;
+    let reported = 0;
+    async function* open(signal: AbortSignal): AsyncGenerator<Uint8Array> {
+      let sent = 0;
+      for await (const chunk of begin(signal)) {
+        await limits.content(chunk.length, signal);
+        yield chunk;
+        sent += chunk.length;
+        if (sent <= reported) continue;
+        job.onBytes(sent - reported);
+        reported = sent;
+      }
     }
-  return room.subarray(0, filled);
-}
-
-/** The content as a stream that every attempt begins anew; bytes are reported once however often they are sent. */
-function streamedBody(
-  job: WriteJob,
-  length: number,
-  paced: (bytes: number, signal: AbortSignal) => Promise<void>,
-): StreamedBody {
-  let reported = 0;
-  async function* open(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    let sent = 0;
-    for await (const chunk of job.content.source.read(job.content.entry, { offset: 0, length }, signal)) {
-      await paced(chunk.length, signal);
-      yield chunk;
-      sent += chunk.length;
-      if (sent <= reported) continue;
-      job.onBytes(sent - reported);
-      reported = sent;
-    }
+    return { length, open };
   }
-  return { length, open };
+}
+
+function read({ content }: WriteJob, range: ReadRange, signal: AbortSignal): AsyncIterable<Uint8Array> {
+  return content.source.read(content.entry, range, signal);
 }
 
 /** Content whose MD5 is not the one that the source keeps with it is not carried as if nothing were wrong. */

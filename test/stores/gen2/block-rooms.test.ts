@@ -6,7 +6,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import fc from "fast-check";
 import { BlockRooms } from "../../../migration/stores/gen2/block-rooms.ts";
 import type { Source } from "../../../migration/stores/source.ts";
-import { literalSource } from "../literal-source.ts";
+import { literalSource, withRead, type LiteralSource } from "../literal-source.ts";
 import { file, putting, signal } from "../planting.ts";
 import { localLake } from "./local-lake.ts";
 
@@ -85,7 +85,7 @@ test("who stops waiting leaves its place to the next", async () => {
 });
 
 /** Gives later ranges sooner, as views of the room it is given or as chunks of its own. */
-function contrarySource(isLaid: boolean): ReturnType<typeof literalSource> {
+function contrarySource(isLaid: boolean): LiteralSource {
   const source = literalSource({ chunkBytes: 700 });
   const read: Source["read"] = async function* (entry, range, stop) {
     for (let waited = range.offset; waited < entry.length; waited += 1_000) await turn();
@@ -96,12 +96,7 @@ function contrarySource(isLaid: boolean): ReturnType<typeof literalSource> {
       filled += chunk.length;
     }
   };
-  return new Proxy(source, {
-    get: (target, name) => {
-      const value: unknown = name === "read" ? read : Reflect.get(target, name, target);
-      return typeof value === "function" ? (value.bind(target) as unknown) : value;
-    },
-  });
+  return withRead(source, read);
 }
 
 test("large files share the memory of a single block, and their ranges come in any order", async () => {
