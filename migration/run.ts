@@ -4,7 +4,7 @@
  */
 import { formatSourceUri } from "./model/source-uri.ts";
 import { naming } from "./fault.ts";
-import { askUntilAllowed, askUntilSettled, checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
+import { askUntilAllowed, askUntilSettled, checkEnds, faultOf } from "./plan/preflight.ts";
 import { rulesOf, type MigrationJob } from "./job.ts";
 import { KeptProgress } from "./kept-progress.ts";
 import { apply, nothingDone, type Ending } from "./reconcile/apply.ts";
@@ -98,9 +98,7 @@ class Run implements BegunRun {
   async begin(): Promise<void> {
     const { source, target, holder } = this.#stores;
     const { from, to } = this.#job;
-    await checkSource(source, from, this.#abort.signal);
-    const state = await lookAtTarget({ target, holder, to }, this.#abort.signal);
-    if (state.is === "missing") throw state.fault;
+    await checkEnds({ source, target, holder, from, to }, this.#abort.signal);
     try {
       const { clock, onComparing } = this.#surroundings;
       const { signal } = this.#abort;

@@ -1,7 +1,7 @@
 /** One verification: looks at both ends, gives them to the second opinion, writes down what differs. */
 import { rulesOf, type MigrationJob } from "./job.ts";
 import { formatSourceUri } from "./model/source-uri.ts";
-import { checkSource, faultOf, lookAtTarget } from "./plan/preflight.ts";
+import { checkEnds, faultOf } from "./plan/preflight.ts";
 import { atOneMoment } from "./incremental/consistent-source.ts";
 import { verify, type Difference } from "./reconcile/verify.ts";
 import { openEvidence } from "./report/evidence.ts";
@@ -19,9 +19,7 @@ export async function verifyLakes(
   const { clock, reportFolder, stop } = surroundings;
   const { source, target, holder } = stores;
   const startedMs = clock.now();
-  await checkSource(source, job.from, stop);
-  const state = await lookAtTarget({ target, holder, to: job.to }, stop);
-  if (state.is === "missing") throw state.fault;
+  await checkEnds({ source, target, holder, from: job.from, to: job.to }, stop);
   const evidence = await openEvidence(reportFolder);
   const onDifference = ({ path, what }: Difference): void => {
     const remedy = "run the migration again; if it stays, see the report of that run";

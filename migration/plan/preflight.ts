@@ -60,6 +60,21 @@ export async function lookAtTarget({ target, holder, to }: TargetEnds, signal?: 
   return above === undefined ? { is: "missing", fault: missingTarget(to) } : { is: "root missing" };
 }
 
+/**
+ * Looks at both ends before anything is read, at the same time: a first token takes as long as a source's answer. Throws a
+ * MigrationFault as the two do, the source's first; and where the target is missing.
+ */
+export async function checkEnds(
+  { source, from, ...ends }: TargetEnds & { readonly source: Listing; readonly from: SourceUri },
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const looking = lookAtTarget(ends, signal);
+  looking.catch(() => undefined);
+  await checkSource(source, from, signal);
+  const state = await looking;
+  if (state.is === "missing") throw state.fault;
+}
+
 /** A new account's name takes a while to be known; one that a private zone hides is never known. */
 function unknownTarget(failure: StoreFailure): MigrationFault {
   const remedy =

@@ -55,12 +55,15 @@ export interface ServedLake {
   stop(): Promise<void>;
 }
 
-/** Starts a service in memory. */
-export async function serveLake(words: readonly string[] = []): Promise<ServedLake> {
+/** Starts a service that keeps nothing; `environment`: variables of its own. */
+export async function serveLake(
+  words: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServedLake> {
   const folder = mkdtempSync(join(tmpdir(), "adls-clients-"));
   const log = join(folder, ".requests.jsonl");
   const accounts = ["--account", "contosolake", "--account", "contosobackup", "--flat", "contosoflat"];
-  const service = await startLake([...accounts, "--requests", log, ...words]);
+  const service = await startLake([...accounts, "--requests", log, ...words], { environment });
   const ready = readyLine.parse(JSON.parse(service.line));
   const [lake, backup, flat] = ready.accounts;
   return {

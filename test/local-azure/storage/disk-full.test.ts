@@ -71,7 +71,7 @@ const cases = {
 for (const [what, contentOf] of Object.entries(cases)) {
   test(`a full disk: ${what}`, { skip: isLimited ? false : "this system has no prlimit" }, async (t) => {
     const words = ["--account", "keeper", "--data", folder(t)];
-    let lake = await startLake(words, "pipe");
+    let lake = await startLake(words, { errors: "pipe" });
     t.after(() => endLake(lake, "SIGKILL"));
     let said = "";
     lake.process.stderr?.on("data", (chunk) => (said += String(chunk)));

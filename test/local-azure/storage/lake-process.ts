@@ -25,12 +25,19 @@ export interface LakeProcess {
 /** The file that `npm run lake` starts. */
 export const lakeProgram = join(import.meta.dirname, "..", "lake.ts");
 
-/** Starts the service; rejects if it ends before it is ready. `errors` is where its standard error goes. */
-export async function startLake(
-  words: readonly string[],
-  errors: "inherit" | "pipe" = "inherit",
-): Promise<LakeProcess> {
-  const child = spawn(process.execPath, [lakeProgram, ...words], { stdio: ["ignore", "pipe", errors] });
+export interface LakeProcessOptions {
+  /** Where its standard error goes. @default "inherit" */
+  readonly errors?: "inherit" | "pipe";
+  /** Variables of its own, beside those of this process: `TMPDIR` tells where content lies that nobody keeps. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Starts the service; rejects if it ends before it is ready. */
+export async function startLake(words: readonly string[], options: LakeProcessOptions = {}): Promise<LakeProcess> {
+  const child = spawn(process.execPath, [lakeProgram, ...words], {
+    stdio: ["ignore", "pipe", options.errors ?? "inherit"],
+    env: { ...process.env, ...options.environment },
+  });
   const { stdout } = child;
   if (stdout === null) throw new Error("The service has no standard output.");
   const line = await Promise.race([
