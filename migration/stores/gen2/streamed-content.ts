@@ -32,15 +32,13 @@ export class StreamedContent implements ContentWay {
   async write(job: WriteJob, placement: Placement): Promise<string> {
     if (this.needsStaging(job)) return this.#asBlocks(job, placement);
     const { length, md5 } = job.content.entry;
-    if (length > this.#sizes.bufferedBytes && md5 !== undefined)
-      return this.#put(
-        job,
-        placement,
-        this.#streamed(job, length, (signal) => read(job, { offset: 0, length }, signal)),
-        md5,
-      );
+    const whole = { offset: 0, length };
+    if (length > this.#sizes.bufferedBytes && md5 !== undefined) {
+      const body = this.#streamed(job, length, (signal) => read(job, whole, signal));
+      return this.#put(job, placement, body, md5);
+    }
     const block = new ArrivingBlock(Buffer.allocUnsafe(length));
-    if (length > 0) await block.fill(read(job, { offset: 0, length }, job.signal));
+    if (length > 0) await block.fill(read(job, whole, job.signal));
     const { bytes } = block;
     await this.#client.transport.limits.content(length, job.signal);
     const computed = createHash("md5").update(bytes).digest("base64");
