@@ -44,19 +44,47 @@ function whyNot(base: Base, settings: string, names: readonly string[]): string 
   return undefined;
 }
 
+/**
+ * What a snapshot holds in all; undefined where the source does not tell. To be asked before anything is read from it: what
+ * still grows in it then is seen by the next run.
+ */
+export async function sumOf(
+  snapshot: string,
+  { snapshots, signal }: Pick<BaseGround, "snapshots" | "signal">,
+): Promise<string | undefined> {
+  try {
+    return await snapshots.sum?.(snapshot, signal);
+  } catch (error) {
+    if (!isStoreFailure(error) || error.kind === "stopped") throw error;
+    return undefined;
+  }
+}
+
+/** Why the base's snapshot is not what the last run read; undefined where it is. Throws StoreFailure. */
+async function whyNotHeld(base: Base, { snapshots, signal }: BaseGround): Promise<string | undefined> {
+  const { toHoldStill } = snapshots;
+  const now = await snapshots.sum?.(base.snapshot, signal);
+  if (now === base.sum) return undefined;
+  if (base.sum === undefined) return "whether files were being written when the last run began is not known";
+  const remedy = toHoldStill === undefined ? "" : ` (${toHoldStill})`;
+  return `files were being written when the last run began, and have changed since${remedy}`;
+}
+
 /** What changed since the base, to a snapshot or to the present. */
 export async function changesSince(
   base: Base,
   to: string | undefined,
-  { snapshots, signal }: BaseGround,
+  ground: BaseGround,
 ): Promise<readonly LakeChange[] | { readonly not: string }> {
+  const { snapshots, signal } = ground;
   const changes: LakeChange[] = [];
   try {
     for await (const part of snapshots.changes(base.snapshot, to, signal)) {
       changes.push(...part);
       if (changes.length > MOST_CHANGES) return { not: `more than ${MOST_CHANGES} changes since the last run` };
     }
-    return changes;
+    const not = await whyNotHeld(base, ground);
+    return not === undefined ? changes : { not };
   } catch (error) {
     if (!isStoreFailure(error) || error.kind === "stopped") throw error;
     return { not: `what changed since the last run cannot be told: ${error.message}` };

@@ -13,7 +13,7 @@ import type { Source, SourceSnapshots } from "../stores/source.ts";
 import type { Target } from "../stores/target.ts";
 import type { Clock } from "../transport/index.ts";
 import { asideName, makeRenames } from "./apply-renames.ts";
-import { changesSince, excludesByName, findBase, type FoundBase } from "./base-changes.ts";
+import { changesSince, excludesByName, findBase, sumOf, type FoundBase } from "./base-changes.ts";
 import { countDeletedAside } from "./deleted-aside.ts";
 import { compareChanges, type Incremental } from "./incremental-comparison.ts";
 import { keepBase, settingsDigest, type Base } from "./kept-base.ts";
@@ -94,6 +94,8 @@ function livingBasis({ source, target, rules, signal, job }: BasisGround, becaus
 
 interface Taken extends FoundBase {
   readonly name: string;
+  /** What it holds in all; undefined where that is not told. */
+  readonly sum: string | undefined;
   /** Other snapshots of this migration, but for the base's. */
   readonly others: readonly string[];
 }
@@ -115,7 +117,8 @@ async function takeSnapshot(
     for (const left of unneeded) await snapshots.remove(left, signal);
     const name = newSnapshotName(job.id, clock);
     await snapshots.take(name, signal);
-    return { ...found, name, others };
+    // Before the base's is asked again, and before anything is read: whatever grows from here on is seen by the next run.
+    return { ...found, name, sum: await sumOf(name, { snapshots, signal }), others };
   } catch (error) {
     if (!isStoreFailure(error) || error.side === "target" || error.kind === "stopped") throw error;
     return { refused: error.message };
@@ -248,6 +251,7 @@ class SnapshotBasis implements Basis {
       ...{ schema: 1, state: "whole", snapshot: this.#taken.name, settings: settingsDigest(this.#ground.job) },
       ...{ source: this.#holding(), fingerprint: fingerprint.text(), asides: [] },
       ...{ leftOver: [...leftOver], others: [...this.#taken.others] },
+      ...(this.#taken.sum === undefined ? {} : { sum: this.#taken.sum }),
     };
   }
 

@@ -11,6 +11,8 @@ const kept = z.object({
   state: z.enum(["whole", "under way"]),
   /** The snapshot's name. */
   snapshot: z.string(),
+  /** What the snapshot held in all; undefined where that was not told. */
+  sum: z.string().optional(),
   /** Digest of the settings that decide what is carried. */
   settings: z.string(),
   /** What the source held then. */

@@ -46,6 +46,7 @@ export function parseHdfsUri(text: string, key = "uri"): HdfsUri | Problem {
   const path = decodeUriPath(parts.path);
   if (typeof path !== "string") return problem(key, text, path.remedy);
   if (path.includes(":")) return problem(key, text, "Remove the colon: HDFS has no name with one.");
+  if (/(?:^|\/)\.snapshot$/u.test(path)) return problem(key, text, "Name one of the snapshots: .snapshot/NAME.");
   return { kind: "hdfs", dialect: scheme.dialect, origins, path };
 }
 

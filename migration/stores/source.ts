@@ -94,6 +94,13 @@ export interface SourceSnapshots {
   take(name: string, signal?: AbortSignal): Promise<void>;
   /** Removes one; the absent is removed already. */
   remove(name: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * What one holds in all. The same whenever it is asked; another one later where files were still being written when it was
+   * taken, and `changes` tells nothing of what became of them. Left out: that cannot be.
+   */
+  sum?(name: string, signal?: AbortSignal): Promise<string>;
+  /** What would keep such files as they were, for a person. */
+  readonly toHoldStill?: string;
   /** The source as it was then. It shares this source's connections, and is not closed by itself. */
   at(name: string): Source;
   /** What changed from one to a later one, or to the present where `to` is left out. In parts, for any number. */

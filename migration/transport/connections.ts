@@ -27,6 +27,8 @@ export interface Exchanged {
 
 export interface Streamed extends Exchanged {
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Ends the connection where the body is not read to its end. */
+  readonly abandon: () => void;
 }
 
 /** One pool of connections per origin, opened when it is first needed. */
@@ -57,8 +59,10 @@ export class Connections {
     const options = this.#dispatchOptions(request, headers, null);
     const answer = await this.#pool(request.origin).request(signal === undefined ? options : { ...options, signal });
     const head = { status: answer.statusCode, headers: answer.headers };
-    if (answer.statusCode < 300) return { ...head, body: EMPTY, chunks: answer.body };
-    return { ...head, body: Buffer.from(await answer.body.arrayBuffer()), chunks: Readable.from([]) };
+    // Left unread, it fails with that, and nobody listens.
+    const abandon = (): void => void answer.body.once("error", () => undefined).destroy();
+    if (answer.statusCode < 300) return { ...head, body: EMPTY, chunks: answer.body, abandon };
+    return { ...head, body: Buffer.from(await answer.body.arrayBuffer()), chunks: Readable.from([]), abandon };
   }
 
   /** The same, laid into `room` by a connection of its own; undefined where that cannot be: see laid-download.ts. */

@@ -21,6 +21,8 @@ export interface LaidAnswer {
   readonly headers: AnswerHeaders;
   /** Views of the room, one behind the other, as the body comes; throws the system's error where it breaks off or stalls. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** Ends the connection where the body is not read to its end: nothing is laid into the room any more. */
+  readonly abandon: () => void;
 }
 
 /**
@@ -42,7 +44,13 @@ export async function downloadInto(
   signal?.addEventListener("abort", abort, { once: true });
   const leave = (): void => signal?.removeEventListener("abort", abort);
   const head = await download.ask(asked);
-  if (head !== undefined) return { headers: head.headers, chunks: download.chunks(leave) };
+  if (head !== undefined) {
+    const abandon = (): void => {
+      leave();
+      download.end(failure("ECONNABORTED", "the answer was left"));
+    };
+    return { headers: head.headers, chunks: download.chunks(leave), abandon };
+  }
   leave();
   signal?.throwIfAborted();
   return undefined;

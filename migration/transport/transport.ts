@@ -5,6 +5,7 @@ import { systemClock, type Clock } from "./clock.ts";
 import { Connections, type Exchanged, type Streamed } from "./connections.ts";
 import { refuseUnsafeToken, type Tokens } from "./credentials.ts";
 import { createGate, type Gate } from "./gate.ts";
+import { HeldBody } from "./held-body.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import { breakOf, type ConnectionBreak } from "./connection-break.ts";
 import { headerOf, shownUrl, type Answer, type HttpRequest, type StreamedAnswer } from "./request.ts";
@@ -152,24 +153,9 @@ class RetryingTransport implements Transport {
       await this.#admit(signal);
       const answer = await ask();
       streaming = answer.status < 300;
-      return streaming ? { ...answer, chunks: this.#downloaded(request, answer.chunks, leave) } : answer;
+      return streaming ? { ...answer, chunks: heldBody(request, answer, leave) } : answer;
     } finally {
       if (!streaming) leave();
-    }
-  }
-
-  async *#downloaded(
-    request: HttpRequest,
-    body: AsyncIterable<Uint8Array>,
-    leave: () => void,
-  ): AsyncGenerator<Uint8Array> {
-    try {
-      yield* body;
-    } catch (error) {
-      const broken = breakOf(error);
-      throw broken === undefined ? error : unreachable(request, broken, 1);
-    } finally {
-      leave();
     }
   }
 
@@ -241,6 +227,14 @@ class RetryingTransport implements Transport {
     const asked = parseRetryAfter(retryAfter, this.clock.now());
     return this.clock.sleep(delayAfter(this.#retry, number, this.clock.random(), asked), signal);
   }
+}
+
+function heldBody(request: HttpRequest, { chunks, abandon }: Streamed, onEnd: () => void): HeldBody {
+  const failure = (error: unknown): unknown => {
+    const broken = breakOf(error);
+    return broken === undefined ? error : unreachable(request, broken, 1);
+  };
+  return new HeldBody(chunks, { onEnd, abandon, failure });
 }
 
 function unreachable(request: HttpRequest, broken: ConnectionBreak, attempts: number): TransportFailure {

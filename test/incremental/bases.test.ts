@@ -47,6 +47,38 @@ test("what somebody changed at the target is seen, and put right", async () => {
 
 const CLOSED_AT_TARGET = { owner: "eve", group: "ops", sticky: false, acl: "user::rwx,group::---,other::---" };
 
+test("what was still being written when the base was taken is carried whole, in whatever run it ends", async () => {
+  const both = await moved();
+  both.lake.put("d/log", "file", "begun");
+  await both.run();
+  assert.deepEqual((await both.run()).notes, []);
+  both.lake.write("d/log", ", and ended");
+  assert.match((await both.plan()).notes.join("\n"), /files were being written when the last run began/);
+  const { notes, done } = await both.run();
+  assert.match(notes.join("\n"), /Everything is compared: files were being written when the last run began/);
+  assert.equal(done.files, 1);
+  await both.agree();
+  both.lake.change("e/c", { content: "more" });
+  assert.deepEqual((await both.run()).notes, [], "the next run begins from this one");
+  await both.agree();
+});
+
+test("what grows between taking a snapshot and asking the base again is not lost", async () => {
+  for (const grows of [1, 2, 3]) {
+    const both = await moved();
+    both.lake.put("d/log", "file", "begun");
+    await both.run();
+    let asked = 0;
+    both.lake.onAsked = () => {
+      if (++asked === grows) both.lake.write("d/log", ", and more");
+    };
+    await both.run();
+    assert.equal(asked, 3, "a snapshot is taken, and two are summed up");
+    await both.run();
+    await both.agree();
+  }
+});
+
 test("other settings decide anew about everything", async () => {
   const both = await moved();
   const { notes } = await both.run({ exclude: ["**/b"] });

@@ -47,13 +47,13 @@ test("renames are renames: chains, swaps, into new directories, onto deleted nam
 const NAMES = ["a", "b", "c", "_tmp"] as const;
 const anyPath = fc.array(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 3 }).map((names) => names.join("/"));
 interface Step {
-  readonly do: "put" | "remove" | "content" | "access" | "rename";
+  readonly do: "put" | "remove" | "content" | "write" | "access" | "rename";
   readonly path: string;
   readonly kind: "file" | "directory";
   readonly to: string;
 }
 const anyStep: fc.Arbitrary<Step> = fc.record({
-  do: fc.constantFrom("put", "put", "remove", "content", "access", "rename", "rename", "rename"),
+  do: fc.constantFrom("put", "put", "remove", "content", "write", "access", "rename", "rename", "rename"),
   path: anyPath,
   kind: fc.constantFrom("file", "directory"),
   to: anyPath,
@@ -63,6 +63,7 @@ function play(lake: SnapshotLake, step: Step): void {
   if (step.do === "put") lake.put(step.path, step.kind, step.kind === "file" ? `new ${contents++}` : "");
   else if (step.do === "remove") lake.remove(step.path);
   else if (step.do === "content") lake.change(step.path, { content: `changed ${contents++}` });
+  else if (step.do === "write") lake.write(step.path, ` and ${contents++}`);
   else if (step.do === "access") lake.change(step.path, { access: CLOSED });
   else lake.rename(step.path, step.to);
 }

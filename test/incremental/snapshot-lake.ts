@@ -28,6 +28,8 @@ export class SnapshotLake {
   refusal: string | undefined;
   /** Whether entries of the name `bad` have something that keeps them from being carried. */
   hinders = false;
+  /** Told before a snapshot is taken, and before one is summed up. */
+  onAsked: () => void = () => undefined;
   #state = new Map<number, Node>([[0, { id: 0, kind: "directory", parent: -1, name: "", content: "", access: OPEN }]]);
   #ids = 0;
 
@@ -37,8 +39,15 @@ export class SnapshotLake {
     const snapshots: SourceSnapshots = {
       unavailable: () => Promise.resolve(this.refusal),
       names: () => Promise.resolve([...taken.keys()]),
-      take: (name) => Promise.resolve(void taken.set(name, new Map(this.#state))),
+      take: (name) => {
+        this.onAsked();
+        return Promise.resolve(void taken.set(name, new Map(this.#state)));
+      },
       remove: (name) => Promise.resolve(void taken.delete(name)),
+      sum: (name) => {
+        this.onAsked();
+        return Promise.resolve(sumOf(taken.get(name) ?? new Map<number, Node>()));
+      },
       at: (name) => this.#lakeOf(() => taken.get(name) ?? new Map<number, Node>()),
       changes: (from, to) => this.#changes(from, to),
     };
@@ -74,6 +83,20 @@ export class SnapshotLake {
     if (node === undefined || (changes.content !== undefined && node.kind === "directory")) return false;
     this.#state.set(node.id, { ...node, ...changes });
     return true;
+  }
+
+  /** Writes more to a file that was open when the last snapshots were taken: it grows in them too, and no difference tells. */
+  write(path: EntryPath, more: string): void {
+    const id = this.#at(path);
+    const { kind, content } = this.#state.get(id) ?? {};
+    if (kind !== "file") return;
+    for (const [name, state] of [...this.taken, ["", this.#state] as const]) {
+      const node = state.get(id);
+      if (node === undefined || node.content !== content) continue;
+      const grown = new Map(state).set(id, { ...node, content: content + more });
+      if (name === "") this.#state = grown;
+      else this.taken.set(name, grown);
+    }
   }
 
   remove(path: EntryPath): boolean {
@@ -146,6 +169,10 @@ function pathOf(id: number, state: State): EntryPath {
 function isWithin(id: number, above: number, state: State): boolean {
   for (let at = state.get(id); at !== undefined; at = state.get(at.parent)) if (at.id === above) return true;
   return false;
+}
+
+function sumOf(state: State): string {
+  return String([...state.values()].reduce((bytes, { content }) => bytes + content.length, state.size));
 }
 
 /** What GETSNAPSHOTDIFF tells (seen with Hadoop 3.4.2): see LakeChange; what was renamed out of a deleted directory is new. */

@@ -207,6 +207,19 @@ test("a download streams; a refusal comes with its body; a break is told", async
   );
 });
 
+test("an answer that is left before its first byte frees its place and its connection", async () => {
+  await using on = await bench([stallInBody], { sockets: 1 });
+  for (const ask of [
+    () => on.transport.open(on.request()),
+    () => on.transport.download(on.request(), new Uint8Array(1_000)),
+  ])
+    for (let left = 0; left < 3; left += 1) {
+      const { chunks } = await ask();
+      await chunks[Symbol.asyncIterator]().return?.();
+    }
+  assert.equal(on.server.seen.length, 6);
+});
+
 test("an abort ends what is under way, what waits for a socket, and what waits for a retry", async () => {
   const stop = new AbortController();
   const reason = new Error("stopped by the user");

@@ -27,6 +27,8 @@ export interface Call {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly headers?: HttpRequest["headers"];
   readonly body?: Uint8Array | StreamedBody;
+  /** Milliseconds until the first byte of the answer, where the name node works for long; default: the transport's. */
+  readonly firstByteTimeoutMs?: number;
 }
 
 /** Sends calls to the name node that is active, and turns whatever is no answer into a StoreFailure. */
@@ -145,6 +147,7 @@ export class HdfsClient {
       headers: call.headers ?? {},
       attempts: 1,
       ...(call.body === undefined ? {} : { body: call.body }),
+      ...(call.firstByteTimeoutMs === undefined ? {} : { firstByteTimeoutMs: call.firstByteTimeoutMs }),
     };
   }
 

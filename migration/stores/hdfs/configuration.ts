@@ -36,6 +36,10 @@ export type HdfsPeculiarity = Peculiarity<
   | "trash"
   /** A directory of work that was not finished, perhaps for ever: `_temporary`. */
   | "temporary"
+  /** Somebody is writing it. */
+  | "openForWriting"
+  /** Whether somebody is writing it was not asked: there were too many. */
+  | "openForWritingNotAsked"
   /** Its content could not be compared with HDFS's own checksum: it is proved by length and version alone. */
   | "notComparedByChecksum"
   /** An extended attribute that metadata cannot hold. */

@@ -18,6 +18,8 @@ export interface ContentProofOptions {
   readonly ask: (path: string, signal: AbortSignal | undefined) => Promise<ToldChecksum>;
   /** Told of each file that HDFS gives no checksum of which can be computed in passing, with the reason. */
   readonly onNotCompared: (path: string, because: string) => void;
+  /** Told of each file that somebody is writing: HDFS tells no checksum of it. */
+  readonly onOpen: (path: string) => void;
 }
 
 interface UnderWay {
@@ -88,6 +90,7 @@ export class ContentProof {
     } catch (error) {
       // Erasure coded files and old name nodes: what the reading itself proves is all there is then.
       if (!isStoreFailure(error) || error.kind === "stopped") throw error;
+      if (/under construction/u.test(error.message)) this.#options.onOpen(entry.path);
       this.#options.onNotCompared(entry.path, `HDFS tells no checksum: ${error.code}`);
       return { told: undefined, passing: undefined };
     }

@@ -6,7 +6,7 @@ import { isStoreFailure, storeFailure, type FailureKind, type StoreFailure } fro
 import type { Call, HdfsClient } from "./client.ts";
 import type { ContentProof, RangeProof } from "./content-proof.ts";
 import { DataNodeFailure, type DataNodes } from "./data-nodes.ts";
-import { isVersionOf } from "./entry-version.ts";
+import { isGrownFrom, isVersionOf } from "./entry-version.ts";
 import { remoteException } from "../webhdfs/remote-exception.ts";
 import { answerFailure, thrownFailure } from "./errors.ts";
 import { parseLocation } from "./wire-location.ts";
@@ -31,11 +31,18 @@ export interface ContentReaderOptions {
   readonly status: (path: string, signal: AbortSignal | undefined) => Promise<FileStatus | undefined>;
   readonly provesWholeFiles: boolean;
   readonly proof: ContentProof;
+  /** Told of a file that somebody is writing. */
+  readonly onOpen: (path: string) => void;
   /** Told of a file whose checksum HDFS tells, but not of the content that it gives. */
   readonly onNotCompared: (path: string, because: string) => void;
 }
 
+/** Files being written that are kept in mind; of more, the oldest are read anew where they grow. */
+const MOST_GROWING = 1_000;
+
 export class ContentReader {
+  /** Versions of files that were seen to grow while they are written: they are read as far as they were listed. */
+  readonly #growing = new Set<string>();
   readonly #options: ContentReaderOptions;
   readonly #client: HdfsClient;
   readonly #dataNodes: DataNodes;
@@ -49,7 +56,8 @@ export class ContentReader {
   /**
    * Conditional on the entry's version. Throws StoreFailure: `changed` where it is another one by now, or gone. A whole
    * file that came in one answer is one state of it, of the listed length; anything else is proved by the status after
-   * it, before its last bytes are given; and what is large, by HDFS's own checksum too, before the last bytes of all.
+   * it, before its last bytes are given; and what is large, by HDFS's own checksum too, before the last bytes of all. A file
+   * that somebody is writing is read as far as it was listed: data nodes give more than name nodes tell of.
    */
   async *read(entry: Entry, range: ReadRange, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
     const end = range.offset + range.length;
@@ -94,22 +102,25 @@ export class ContentReader {
     if (proved === "other") await this.#explainMismatch(entry, signal);
     // With a checksum the last range of a file proves the whole of it.
     if (proved === "more") return;
-    if (!isOneState || this.#options.provesWholeFiles) await this.#prove(entry, signal);
+    if (!isOneState || this.#options.provesWholeFiles || this.#growing.has(keyOf(entry)))
+      await this.#prove(entry, signal);
   }
 
   /** One download: throws DataNodeFailure where another one may do better. */
   async *#open(entry: Entry, range: ReadRange, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {
-    const { answer, origin } = await this.#answer(entry, range, signal);
-    const announced = Number(headerOf(answer, "content-length") ?? range.length);
+    const { answer, origin } = await this.#openedFor(entry, range, signal);
     const iterator = answer.chunks[Symbol.asyncIterator]();
     let missing = range.length;
     try {
-      if (announced !== range.length) throw this.#changed(entry, "LengthChanged", "it has another length by now");
-      for (let next = await iterator.next(); next.done !== true && missing > 0; next = await iterator.next()) {
-        const wanted = next.value.length > missing ? next.value.subarray(0, missing) : next.value;
+      let next = await iterator.next();
+      for (; next.done !== true && missing > 0; next = await iterator.next()) {
+        const isMore = next.value.length > missing;
+        const wanted = isMore ? next.value.subarray(0, missing) : next.value;
+        if (isMore) await this.#seeGrowing(entry, signal);
         missing -= wanted.length;
         yield wanted;
       }
+      if (next.done !== true) await this.#seeGrowing(entry, signal);
     } catch (error) {
       throw isTransportFailure(error) ? new DataNodeFailure(origin, error) : error;
     } finally {
@@ -118,15 +129,33 @@ export class ContentReader {
     if (missing > 0) throw new DataNodeFailure(origin, this.#failure(entry, "the answer broke off"));
   }
 
+  /** An answer that holds the range and no more, as far as it says how long it is. */
+  async #openedFor(entry: Entry, range: ReadRange, signal: AbortSignal | undefined): Promise<Opened> {
+    const opened = await this.#answer(entry, range, signal);
+    const announced = Number(headerOf(opened.answer, "content-length") ?? range.length);
+    if (announced === range.length) return opened;
+    await opened.answer.chunks[Symbol.asyncIterator]().return?.();
+    if (announced < range.length) throw this.#changed(entry, "LengthChanged", "it has another length by now");
+    await this.#seeGrowing(entry, signal);
+    return this.#answer(entry, range, signal);
+  }
+
+  /** There is more of the file than was listed. Throws StoreFailure `changed` unless it is the listed one, still being written. */
+  async #seeGrowing(entry: Entry, signal: AbortSignal | undefined): Promise<void> {
+    const key = keyOf(entry);
+    if (this.#growing.has(key)) return;
+    const [oldest] = this.#growing;
+    if (oldest !== undefined && this.#growing.size >= MOST_GROWING) this.#growing.delete(oldest);
+    this.#growing.add(key);
+    await this.#prove(entry, signal);
+    this.#options.onOpen(entry.path);
+  }
+
   /** The content's own answer: the name node's redirect is followed by us, HttpFS answers itself. */
-  async #answer(
-    entry: Entry,
-    range: ReadRange,
-    signal: AbortSignal | undefined,
-  ): Promise<{ answer: StreamedAnswer; origin: string | undefined }> {
+  async #answer(entry: Entry, range: ReadRange, signal: AbortSignal | undefined): Promise<Opened> {
     const { path } = entry;
     // To the end of the file no length is sent: so the answer's length tells whether the file has grown.
-    const isToTheEnd = range.offset + range.length === entry.length;
+    const isToTheEnd = range.offset + range.length === entry.length && !this.#growing.has(keyOf(entry));
     const length: Readonly<Record<string, string>> = isToTheEnd ? {} : { length: String(range.length) };
     const parameters = { offset: String(range.offset), ...length, ...this.#dataNodes.parameters() };
     const call: Call = { op: OP, path, parameters };
@@ -196,7 +225,10 @@ export class ContentReader {
   async #prove(entry: Entry, signal: AbortSignal | undefined): Promise<void> {
     const status = await this.#options.status(entry.path, signal);
     if (status === undefined) throw this.#changed(entry, "FileNotFoundException", "it is gone");
-    if (status.kind !== "file" || !isVersionOf(status, entry.version))
+    const isSame = this.#growing.has(keyOf(entry))
+      ? isGrownFrom(status, entry.version, entry.length)
+      : isVersionOf(status, entry.version);
+    if (status.kind !== "file" || !isSame)
       throw this.#changed(entry, "VersionChanged", "it is not the version that was listed");
   }
 
@@ -208,6 +240,16 @@ export class ContentReader {
     const { path } = entry;
     return storeFailure({ kind: "unavailable", side: "source", operation: OP, path, code: "ShortAnswer", message });
   }
+}
+
+/** What OPEN gave, and which data node; undefined where HttpFS answered itself. */
+interface Opened {
+  readonly answer: StreamedAnswer;
+  readonly origin: string | undefined;
+}
+
+function keyOf({ version, path }: Entry): string {
+  return `${version} ${path}`;
 }
 
 /** What of a range begins at an offset of the file. */

@@ -32,6 +32,14 @@ export function isVersionOf(status: FileStatus, version: string): boolean {
 }
 
 /**
+ * Whether the file with this version has gone on growing, and was not closed since: what it held is still its beginning. HDFS
+ * sets a file's time when it is closed, never while it is written.
+ */
+export function isGrownFrom(status: FileStatus, version: string, length: number): boolean {
+  return status.length >= length && isVersionOf({ ...status, length }, version);
+}
+
+/**
  * Every write of content sets the modification time; a replacement has another id, which tells also where the time was
  * set back. Changed permissions and ACLs touch neither (recorded).
  */

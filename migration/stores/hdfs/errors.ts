@@ -5,7 +5,7 @@
 import { headerOf, type Answer, type TransportFailure } from "../../transport/index.ts";
 import { attemptedText, plainly, thrownFailure as failureOfThrown } from "../attempted.ts";
 import type { Attempted, Explained } from "../attempted.ts";
-import { storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
+import { isStoreFailure, storeFailure, type FailureKind, type StoreFailure } from "../failure.ts";
 import { remoteException } from "../webhdfs/remote-exception.ts";
 
 const KIND_OF_EXCEPTION: Readonly<Record<string, FailureKind>> = {
@@ -53,6 +53,12 @@ export function isPassing(answer: Answer): boolean {
   return ELSEWHERE.has(told.exception) || LATER.has(told.exception);
 }
 
+/** Whether a server is too old to know an operation: it refuses it before anything is done (seen with Hadoop 3.1.4 and 3.3.6). */
+export function isUnknownOperation(error: unknown, op: string): boolean {
+  if (!isStoreFailure(error) || !error.message.includes(op)) return false;
+  return /(?:Invalid value|No enum constant|not supported)/i.test(error.message);
+}
+
 /** The failure that an answer of status 300 or above stands for. */
 export function answerFailure(answer: Answer, attempted: Attempted): StoreFailure {
   const { operation, path } = attempted;
@@ -66,20 +72,32 @@ export function answerFailure(answer: Answer, attempted: Attempted): StoreFailur
   return storeFailure({ kind, side: "source", operation, path, code, status: answer.status, message });
 }
 
+const RENEW = "renew the delegation token";
+
+/** What to do about an exception, whatever it says. */
+const ADVICE: Readonly<Record<string, string>> = {
+  AccessControlException: "run as the superuser of HDFS, or let the user read files and list directories",
+  AuthorizationException: "allow the user as proxy user (hadoop.proxyuser.USER.hosts, .groups)",
+  StandbyException: "name the active name node too: webhdfs://nn1:9870,nn2:9870/path",
+  SafeModeException: "wait until the name node leaves safe mode",
+  SecurityException: RENEW,
+  InvalidToken: RENEW,
+  AuthenticationException: RENEW,
+};
+
+/** What to do about what is said, whatever the exception. */
+const ADVICE_ON_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/is not a valid [A-Z]+ operation|No enum constant/u, "this server's Hadoop is older than that"],
+  [/^Invalid operation/u, "that is the port of a data node: name that of a name node (9870), or of HttpFS (14000)"],
+  [
+    /snapshot limit|snapshot quota/u,
+    "remove snapshots that nobody needs (hdfs dfs -deleteSnapshot), or raise dfs.namenode.snapshot.max.limit (of each " +
+      "directory) and dfs.namenode.snapshot.filesystem.limit (of all)",
+  ],
+];
+
 function adviceOn({ exception, message }: { readonly exception: string; readonly message: string }): string {
-  if (exception === "AccessControlException")
-    return "run as the superuser of HDFS, or let the user read files and list directories";
-  if (exception === "AuthorizationException")
-    return "allow the user as proxy user (hadoop.proxyuser.USER.hosts, .groups)";
-  if (exception === "StandbyException") return "name the active name node too: webhdfs://nn1:9870,nn2:9870/path";
-  if (exception === "SafeModeException") return "wait until the name node leaves safe mode";
-  if (exception === "SecurityException" || exception === "InvalidToken" || exception === "AuthenticationException")
-    return "renew the delegation token";
-  if (exception === "IllegalArgumentException" && message.startsWith("Invalid operation"))
-    return "that is the port of a data node: name that of a name node (9870), or of HttpFS (14000)";
-  if (exception === "SnapshotException" && message.includes("limit"))
-    return "remove snapshots that nobody needs (hdfs dfs -deleteSnapshot) or raise dfs.namenode.snapshot.max.limit";
-  return "";
+  return ADVICE_ON_WORDS.find(([words]) => words.test(message))?.[1] ?? ADVICE[exception] ?? "";
 }
 
 function adviceOnStatus(answer: Answer): string {

@@ -13,6 +13,7 @@ import type { HdfsOptions, HdfsPeculiarity } from "./configuration.ts";
 import { PeculiarityTeller } from "./peculiarities.ts";
 import { entryOf } from "./entry-version.ts";
 import { NOT_HDFS } from "./errors.ts";
+import type { OpenFiles } from "./open-files.ts";
 import { Pager } from "./pages.ts";
 import { scatteredEntries } from "./scattered-entries.ts";
 import { AccessReader, parseAclStatus, statusAcl } from "./wire-access.ts";
@@ -26,6 +27,7 @@ export class HdfsListing implements Listing {
   readonly #readsAttributes: boolean;
   readonly #readsQuotas: boolean;
   readonly #kinds: PeculiarityTeller;
+  readonly #openFiles: OpenFiles;
   readonly #tell: (seen: HdfsPeculiarity) => void;
   readonly #accesses = new AccessReader();
   readonly #gate: Gate;
@@ -33,13 +35,14 @@ export class HdfsListing implements Listing {
   /** Entries that were listed and are not there any more when more is asked about them. */
   #vanished = 0;
 
-  constructor(client: HdfsClient, options: HdfsOptions) {
+  constructor(client: HdfsClient, options: HdfsOptions, openFiles: OpenFiles) {
     this.#client = client;
     this.#sizes = { ...DEFAULT_SIZES, ...options.sizes };
     this.#pager = new Pager(client, this.#sizes.heldEntries);
     this.#readsAttributes = options.extendedAttributes === true;
     this.#readsQuotas = options.allQuotas === true;
     this.#kinds = new PeculiarityTeller(client, options.onPeculiarity);
+    this.#openFiles = openFiles;
     this.#tell = options.onPeculiarity ?? (() => undefined);
     this.#gate = createGate(this.#sizes.parallelRequests);
     this.#walk = new StatusWalk({
@@ -130,7 +133,10 @@ export class HdfsListing implements Listing {
     const [acl, metadata] = await Promise.all([
       status.hasAcl ? this.#asked({ op: "GETACLSTATUS", path }, parseAclStatus, signal) : statusAcl(status),
       this.#metadata(path, signal),
-      this.#readsQuotas && kind === "directory" && path !== ROOT_PATH ? this.#quota(path, signal) : undefined,
+      this.#readsQuotas && kind === "directory" && path !== ROOT_PATH
+        ? this.#gated(() => this.#kinds.quota(path, signal), signal)
+        : undefined,
+      this.#openFiles.isInQuestion(status) ? this.#gated(() => this.#openFiles.look(path, signal), signal) : undefined,
     ]);
     if (acl === undefined || metadata === undefined) return undefined;
     const access = this.#read({ op: "GETACLSTATUS", path }, () => this.#accesses.access(acl));
@@ -146,9 +152,10 @@ export class HdfsListing implements Listing {
     return read?.metadata;
   }
 
-  async #quota(path: EntryPath, signal: AbortSignal | undefined): Promise<void> {
+  /** With other questions about single entries, as many at a time as is allowed. */
+  async #gated(ask: () => Promise<void>, signal: AbortSignal | undefined): Promise<void> {
     const leave = await this.#gate.enter(signal);
-    return this.#kinds.quota(path, signal).finally(leave);
+    return ask().finally(leave);
   }
 
   /** The decoded answer about one entry; undefined where the entry is not there any more. */

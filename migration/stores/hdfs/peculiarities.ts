@@ -27,7 +27,7 @@ export class PeculiarityTeller {
     this.#tell = tell;
   }
 
-  /** Before a listing: asks what the cluster's files have by default, one request. Name nodes before Hadoop 3 do not tell. */
+  /** Before a listing: asks what the cluster's files have by default, one request. Old name nodes do not tell. */
   async begin(signal: AbortSignal | undefined): Promise<void> {
     if (this.#tell === undefined || this.#defaultReplication > 0) return;
     const told = await this.#asked({ op: "GETSERVERDEFAULTS", path: ROOT_PATH }, parseDefaultReplication, signal);

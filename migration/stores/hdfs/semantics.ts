@@ -42,8 +42,8 @@ export const HDFS_SEMANTICS = semantics([
   ],
   [
     "content of files open for writing",
-    "carried",
-    "as far as it was listed; listed as failed where there is more by then; the rest when it is closed",
+    "reported",
+    "carried as far as it was listed; the rest by the run after it was closed",
     OPEN,
     "a file open for writing is read as far as it was listed",
   ],

@@ -26,6 +26,14 @@ export interface ListedChange {
   readonly isReference: boolean;
 }
 
+/** Where the snapshots of a directory lie, by their names. */
+export const SNAPSHOTS = ".snapshot";
+
+/** So long the name node may count, in milliseconds. */
+const SUMMING_MS = 600_000;
+
+const SUMMED = ["fileCount", "directoryCount", "length"] as const;
+
 const KINDS: Readonly<Record<string, "create" | "delete" | "modify">> = {
   CREATE: "create",
   DELETE: "delete",
@@ -49,7 +57,10 @@ export class SnapshotOperations {
     await this.#client.send({ op: "DISALLOWSNAPSHOT", method: "PUT", path }, signal);
   }
 
-  /** Directories that may have snapshots, from HDFS's root, without outer slashes: those of this user, all of the superuser. */
+  /**
+   * Directories that may have snapshots, from HDFS's root, without outer slashes: those of this user, all of the superuser.
+   * Hadoop 3.1 and later.
+   */
   async snapshottable(signal?: AbortSignal): Promise<readonly string[]> {
     const call: Call = { op: "GETSNAPSHOTTABLEDIRECTORYLIST", path: "" };
     const answer = await this.#client.send(call, signal);
@@ -63,16 +74,26 @@ export class SnapshotOperations {
     });
   }
 
-  /** Names of the snapshots of a directory. */
+  /** Names of the snapshots of a directory, by a listing that any Hadoop gives: GETSNAPSHOTLIST came with 3.4. */
   async names(path: EntryPath, signal?: AbortSignal): Promise<readonly string[]> {
-    const call: Call = { op: "GETSNAPSHOTLIST", path };
+    const call: Call = { op: "LISTSTATUS", path: joinPath(path, SNAPSHOTS) };
     const answer = await this.#client.send(call, signal);
     return this.#read(call, () => {
-      const listed = listOrNone(parsedObject(answer.body), "SnapshotList");
-      return listed.map((value) => {
-        const status = objectOf(objectOf(value, "a snapshot")["dirStatus"], "dirStatus");
-        return textOf(status, "pathSuffix");
-      });
+      const listed = listOf(objectOf(parsedObject(answer.body)["FileStatuses"], "FileStatuses"), "FileStatus");
+      return listed.map((value) => textOf(objectOf(value, "a snapshot"), "pathSuffix"));
+    });
+  }
+
+  /**
+   * What lies at and below a path in all: files, directories, bytes. The name node counts them, seconds for each million, and
+   * only for who may read all of it.
+   */
+  async sum(path: EntryPath, signal?: AbortSignal): Promise<string> {
+    const call: Call = { op: "GETCONTENTSUMMARY", path, firstByteTimeoutMs: SUMMING_MS };
+    const answer = await this.#client.send(call, signal);
+    return this.#read(call, () => {
+      const fields = objectOf(parsedObject(answer.body)["ContentSummary"], "ContentSummary");
+      return SUMMED.map((member) => numberOf(fields, member)).join("-");
     });
   }
 

@@ -9,6 +9,7 @@ import { ContentProof } from "./content-proof.ts";
 import { ContentReader } from "./content.ts";
 import { DataNodes } from "./data-nodes.ts";
 import { HdfsListing } from "./listing.ts";
+import { livingPath, OpenFiles } from "./open-files.ts";
 import { SnapshotOperations } from "./snapshots.ts";
 import { HdfsSourceSnapshots } from "./source-snapshots.ts";
 
@@ -32,23 +33,29 @@ export class HdfsStore implements Source {
   constructor(options: HdfsOptions) {
     this.#client = new HdfsClient(options);
     this.#dataNodes = new DataNodes(this.#client);
-    this.#listing = new HdfsListing(this.#client, options);
+    const { location } = options;
+    const path = livingPath(location.path);
+    const onLiving =
+      path === location.path ? this.#client : new HdfsClient({ ...options, location: { ...location, path } });
+    const openFiles = new OpenFiles(onLiving, options.onPeculiarity);
+    this.#listing = new HdfsListing(this.#client, options, openFiles);
     const onNotCompared = (path: EntryPath, because: string): void =>
       options.onPeculiarity?.({ path, what: "notComparedByChecksum", detail: because });
     this.#content = new ContentReader({
       client: this.#client,
       dataNodes: this.#dataNodes,
       status: (path, signal) => this.#listing.status(path, signal),
+      onOpen: (path) => openFiles.seen(path),
       provesWholeFiles: options.proof === "always",
       proof: new ContentProof({
         fromBytes: options.checksumFromBytes ?? DEFAULT_CHECKSUM_FROM_BYTES,
         ask: (path, signal) => this.checksum(path, signal),
         onNotCompared,
+        onOpen: (path) => openFiles.seen(path),
       }),
       onNotCompared,
     });
     this.snapshotOperations = new SnapshotOperations(this.#client);
-    const { location } = options;
     const onRoot = new HdfsClient({ ...options, location: { ...location, path: "" } });
     this.snapshots = new HdfsSourceSnapshots({
       path: location.path,

@@ -26,6 +26,8 @@ export interface FileStatus {
   readonly fileId: number;
   /** Copies of a file; 0 for a directory, and where nothing is told. */
   readonly replication: number;
+  /** Bytes; 0 for a directory, and where nothing is told. */
+  readonly blockSize: number;
   readonly isEncrypted: boolean;
   readonly isErasureCoded: boolean;
   readonly isSnapshottable: boolean;
@@ -64,6 +66,7 @@ export function parseStatus(value: unknown): FileStatus {
     modifiedMs: numberOf(fields, "modificationTime"),
     fileId: numberOf(fields, "fileId"),
     replication: typeof fields["replication"] === "number" ? fields["replication"] : 0,
+    blockSize: typeof fields["blockSize"] === "number" ? fields["blockSize"] : 0,
     isEncrypted: fields["encBit"] === true,
     isErasureCoded: fields["ecBit"] === true,
     isSnapshottable: fields["snapshotEnabled"] === true,

@@ -48,6 +48,13 @@ export function numberOf(fields: Fields, member: string): number {
   return value;
 }
 
+/** A member that is a whole number from 0 on. Throws WireSyntaxError. */
+export function countOf(fields: Fields, member: string): number {
+  const value = numberOf(fields, member);
+  if (value < 0) throw new WireSyntaxError(`${member} is ${value}`);
+  return value;
+}
+
 /** `permission`: octal without leading zeros, the sticky bit as fourth digit. Throws WireSyntaxError. */
 export function permissionOf(fields: Fields): number {
   const text = textOf(fields, "permission");

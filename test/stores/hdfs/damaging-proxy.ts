@@ -5,6 +5,8 @@ import { once } from "node:events";
 export interface Damage {
   /** From when on the name node stands by for another one: it refuses everything, as a real one was recorded to do. */
   readonly standsBy?: (op: string) => boolean;
+  /** Operations that the name node does not know: it refuses them as real ones of Hadoop 2.10 and 3.1 were seen to do. */
+  readonly unknown?: ReadonlySet<string>;
   /** Done before the name node is asked. */
   readonly before?: (op: string, path: string) => Promise<void>;
   /** What the reader gets instead of this body; the same text: nothing is changed. */
@@ -26,7 +28,18 @@ const STANDBY = JSON.stringify({
   },
 });
 
+function unknownOperation(op: string): string {
+  const message = `Invalid value for webhdfs parameter "op": ${op} is not a valid GET operation.`;
+  const exception = "IllegalArgumentException";
+  return JSON.stringify({ RemoteException: { exception, javaClassName: `java.lang.${exception}`, message } });
+}
+
 const PREFIX = "/webhdfs/v1";
+
+function refusalOf(op: string, { standsBy, unknown }: Damage): { status: number; body: string } | undefined {
+  if (standsBy?.(op) === true) return { status: 403, body: STANDBY };
+  return unknown?.has(op) === true ? { status: 400, body: unknownOperation(op) } : undefined;
+}
 
 /** Starts the proxy before the name node at `webhdfs`. */
 export async function damagingProxy(webhdfs: string, damage: Damage): Promise<DamagingProxy> {
@@ -36,8 +49,9 @@ export async function damagingProxy(webhdfs: string, damage: Damage): Promise<Da
       const url = new URL(request.url ?? "/", origin);
       const path = decodeURIComponent(url.pathname.slice(PREFIX.length));
       const op = url.searchParams.get("op") ?? "";
-      if (damage.standsBy?.(op) === true) {
-        response.writeHead(403, { "content-type": "application/json" }).end(STANDBY);
+      const refusal = refusalOf(op, damage);
+      if (refusal !== undefined) {
+        response.writeHead(refusal.status, { "content-type": "application/json" }).end(refusal.body);
         return;
       }
       await damage.before?.(op, path);

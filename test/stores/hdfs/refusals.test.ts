@@ -12,7 +12,8 @@ let writer: HdfsWriter;
 before(async () => {
   if (skip !== false) return;
   // A file without checksums has none that HDFS could tell.
-  hdfs = await startHdfs({ hdfs: { "dfs.checksum.type": "NULL", "dfs.namenode.snapshot.max.limit": "1" } });
+  const limits = { "dfs.namenode.snapshot.max.limit": "1", "dfs.namenode.snapshot.filesystem.limit": "2" };
+  hdfs = await startHdfs({ hdfs: { "dfs.checksum.type": "NULL", ...limits } });
   writer = new HdfsWriter(hdfs);
 });
 after(async () => {
@@ -28,6 +29,26 @@ test("a checksum that HDFS refuses: the file is carried, and told as not compare
   assert.match(told, /^3 entries .*HDFS tells no checksum: NullPointerException.*"bad\/file"/u);
 });
 
+test("more snapshots than all of HDFS may have, or none for this user: the run goes on without", { skip }, async () => {
+  await plant(writer, "/third");
+  await using store = openOn(hdfs, "webhdfs");
+  for (const path of ["first", "second", "third"]) {
+    await writer.makeDirectory(`/${path}`);
+    await store.snapshotOperations.allow(path);
+    if (path !== "third") await store.snapshotOperations.create(path, "daily");
+  }
+  const full = await moved({ hdfs, root: "/third" });
+  assert.deepEqual([full.summary.end, full.content], ["complete", "twelve bytes"]);
+  assert.match(
+    full.summary.notes[0] ?? "",
+    /compared whole: .*there are already 2 snapshot.*limit is 2; remove snapshots .*dfs\.namenode\.snapshot\.filesystem\.limit/u,
+  );
+  for (const path of ["first", "second"]) await store.snapshotOperations.remove(path, "daily");
+  const bobs = await moved({ hdfs, root: "/third", user: "bob" });
+  assert.match(bobs.summary.notes[0] ?? "", /compared whole: neither \/third nor .* allows this user snapshots/u);
+  assert.deepEqual(bobs.others, ["before", "after"]);
+});
+
 test("one snapshot more than the limit: the run goes on without, says so, and tells what to do", { skip }, async () => {
   await plant(writer, "/full");
   await using store = openOn(hdfs, "webhdfs");
@@ -39,7 +60,7 @@ test("one snapshot more than the limit: the run goes on without, says so, and te
   assert.deepEqual([first.content, ...first.others], ["twelve bytes", "before", "after"]);
   assert.match(
     first.summary.notes[0] ?? "",
-    /^The source is read as it is, while it may change, and compared whole: .*CREATESNAPSHOT.*snapshot limit is 1; remove snapshots that nobody needs \(hdfs dfs -deleteSnapshot\) or raise dfs\.namenode\.snapshot\./u,
+    /^The source is read as it is, while it may change, and compared whole: .*CREATESNAPSHOT.*snapshot limit is 1; remove snapshots that nobody needs \(hdfs dfs -deleteSnapshot\), or raise dfs\.namenode\.snapshot\./u,
   );
   assert.deepEqual(await store.snapshotOperations.names("full"), ["daily"], "somebody else's stays");
   await store.snapshotOperations.remove("full", "daily");
