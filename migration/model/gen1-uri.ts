@@ -23,6 +23,9 @@ export const gen1Schemes: readonly string[] = ["adl", "adl+https", "adl+http"];
 export const gen1UriGrammar =
   "adl://account.azuredatalakestore.net/path or adl+https://host/account/path (adl+http:// for this machine only)";
 
+const RETIRED =
+  "Microsoft retired that service on 29 February 2024: an emulator or a re-host is adl+https://host/account/path.";
+
 /** `account.azuredatalakestore.net`, or the same name in a cloud of its own. */
 const ACCOUNT_HOST = /^([a-z0-9]{3,24})\.azuredatalakestore\.[a-z]+$/;
 
@@ -53,7 +56,8 @@ export function formatGen1Uri(uri: Gen1Uri): string {
 function hostStyle(key: string, text: string, authority: string, path: string): Gen1Uri | Problem {
   const host = authority.toLowerCase();
   const [, account] = ACCOUNT_HOST.exec(host) ?? [];
-  if (account === undefined) return problem(key, text, "Write account.azuredatalakestore.net between // and the path.");
+  if (account === undefined)
+    return problem(key, text, `Write account.azuredatalakestore.net between // and the path. ${RETIRED}`);
   return { kind: "gen1", endpoint: `https://${host}/`, account, path };
 }
 

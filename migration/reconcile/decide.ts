@@ -86,6 +86,8 @@ export function decide(pair: Pair, circumstances: Circumstances): Decision {
     target === undefined
       ? decideNew(source, entry, circumstances)
       : decideBoth({ source, wanted: entry, target }, circumstances);
+  if (decision.action.do === "put-file" && source.obstacle !== undefined)
+    return refuse(source, source.obstacle.because, source.obstacle.remedy);
   const renamed = source.nameAtSource === undefined ? {} : { renamedFrom: source.nameAtSource };
   return { ...decision, ...renamed, remarks: wanted.remarks };
 }

@@ -30,8 +30,13 @@ const REMEDIES: Readonly<Record<StoreFailure["kind"], string>> = {
   stopped: "the run was stopped: run again to go on",
 };
 
+/** What the source refuses, or says and nobody can use: nothing about it is the target's, and nothing was put there. */
+const LOOK_AT_SOURCE = "look at that entry at the source, run again, or exclude the path";
+
 /** The record of a store's failure, at the entry that it kept from being carried or deleted. */
 export function exceptionOf(failure: StoreFailure, path: EntryPath): Exception {
   const { side, operation, code, kind, message } = failure;
-  return { severity: "failed", path, side, operation, code, because: message, remedy: REMEDIES[kind] };
+  const isOdd = side === "source" && (kind === "invalid" || kind === "exists");
+  const remedy = isOdd ? LOOK_AT_SOURCE : REMEDIES[kind];
+  return { severity: "failed", path, side, operation, code, because: message, remedy };
 }

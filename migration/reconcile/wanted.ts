@@ -33,12 +33,16 @@ function uncarriableKey(metadata: Metadata): string | undefined {
   return Object.keys(metadata).find((key) => !CARRIABLE_KEY.test(key) || !CARRIABLE_VALUE.test(metadata[key] ?? ""));
 }
 
+/** Milliseconds around 1970 that are a date (ECMAScript): HDFS holds any number that somebody sets. */
+const MOST_DATE_MS = 8.64e15;
+
 function timesOf(source: Entry): Metadata {
   if (source.lastModifiedMs === 0) return {};
-  const modified = { [MODIFIED_KEY]: new Date(source.lastModifiedMs).toISOString() };
-  return source.createdMs === undefined
-    ? modified
-    : { ...modified, [CREATED_KEY]: new Date(source.createdMs).toISOString() };
+  return { ...timeOf(MODIFIED_KEY, source.lastModifiedMs), ...timeOf(CREATED_KEY, source.createdMs) };
+}
+
+function timeOf(key: string, ms: number | undefined): Metadata {
+  return ms === undefined || Math.abs(ms) > MOST_DATE_MS ? {} : { [key]: new Date(ms).toISOString() };
 }
 
 /** The marker that an entry gets below the directory whose marker is `parent`. */
@@ -87,6 +91,8 @@ export function wantedEntry(source: Entry, rules: Rules, parent: string): Wanted
   const remarks = own.map((name) => `the source's own metadata "${name}" is kept; its time is not added`);
   if (source.nameAtSource !== undefined)
     remarks.push(`its name at the source, which the target cannot hold, is ${JSON.stringify(source.nameAtSource)}`);
+  if (Math.abs(source.lastModifiedMs) > MOST_DATE_MS)
+    remarks.push(`its time is not kept: ${source.lastModifiedMs} milliseconds since 1970 are no date`);
   if (!fits) remarks.push("its times are not kept: its metadata leave no room for them");
   const metadata = fits ? withTimes : source.metadata;
   return { entry: { ...source, metadata, marker, access: mapped.access }, remarks };
@@ -94,7 +100,9 @@ export function wantedEntry(source: Entry, rules: Rules, parent: string): Wanted
 
 function obstacleOf(source: Entry, rules: Rules): Obstacle | undefined {
   if (source.path === ROOT_PATH) return undefined;
-  return source.obstacle ?? pathObstacle(source.path, source.kind, rules.root);
+  // Whether the content is needed shows when both sides are compared.
+  const ofAll = source.obstacle?.of === "content" ? undefined : source.obstacle;
+  return ofAll ?? pathObstacle(source.path, source.kind, rules.root);
 }
 
 /** Not where its access is declared elsewhere, and not where the source knows none. */

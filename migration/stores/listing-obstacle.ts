@@ -51,3 +51,20 @@ export async function* untilBrokenOff(
     if (!toldBrokenOff(error, directory, onBrokenOff)) throw error;
   }
 }
+
+/** What a listing gives, up to where its rest breaks off; what fails before it gave anything is no listing at all, and thrown. */
+export async function* untilRestBrokenOff(
+  entries: AsyncIterable<Entry>,
+  directory: EntryPath,
+  onBrokenOff: OnBrokenOff | undefined,
+): AsyncGenerator<Entry> {
+  let hasBegun = false;
+  try {
+    for await (const entry of entries) {
+      hasBegun = true;
+      yield entry;
+    }
+  } catch (error) {
+    if (!hasBegun || !toldBrokenOff(error, directory, onBrokenOff)) throw error;
+  }
+}

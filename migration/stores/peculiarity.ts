@@ -22,14 +22,22 @@ export interface PeculiarityCount {
 /** As many paths of each kind are kept. */
 const KEPT_PATHS = 3;
 
-/** Counts peculiarities of one listing. */
+interface Count {
+  entries: number;
+  readonly firstPaths: EntryPath[];
+  lastPath: EntryPath | undefined;
+  readonly detail: string;
+}
+
+/** Counts the entries with peculiarities of one listing: each once, though it may have several of a kind. */
 export class PeculiarityCounts {
-  readonly #counts = new Map<string, { entries: number; readonly firstPaths: EntryPath[]; readonly detail: string }>();
+  readonly #counts = new Map<string, Count>();
 
   add({ path, what, detail }: Peculiarity): void {
-    const count = this.#counts.get(what) ?? { entries: 0, firstPaths: [], detail };
-    // The root is looked at before it is listed.
-    if (count.firstPaths.includes(path)) return;
+    const count = this.#counts.get(what) ?? { entries: 0, firstPaths: [], lastPath: undefined, detail };
+    // The root is looked at before it is listed; snapshots of one blob are told one after the other.
+    if (count.firstPaths.includes(path) || count.lastPath === path) return;
+    count.lastPath = path;
     count.entries += 1;
     if (count.firstPaths.length < KEPT_PATHS) count.firstPaths.push(path);
     this.#counts.set(what, count);
@@ -37,6 +45,9 @@ export class PeculiarityCounts {
 
   /** In the order in which they were met. */
   get counts(): readonly PeculiarityCount[] {
-    return [...this.#counts].map(([what, count]) => ({ what, ...count, firstPaths: [...count.firstPaths] }));
+    return [...this.#counts].map(([what, { entries, firstPaths, detail }]) => ({
+      ...{ what, entries, detail },
+      firstPaths: [...firstPaths],
+    }));
   }
 }

@@ -56,6 +56,8 @@ const directory = source({ kind: "directory", path: "d", length: 0, access: OPEN
 const { md5: _md5, ...withoutMd5 } = source();
 const keepsAccess: Rules = { ...RULES, keepsAccess: () => true };
 
+const ASLEEP = { because: "it sleeps", remedy: "wake it", of: "content" } as const;
+
 const TABLE: readonly (readonly [string, Entry | undefined, Entry | undefined, Partial<Circumstances>, string])[] = [
   ["a new file below an owner-only default", source(), undefined, {}, "put: new"],
   [
@@ -119,6 +121,28 @@ const TABLE: readonly (readonly [string, Entry | undefined, Entry | undefined, P
     carried(source()),
     {},
     "refuse: it sleeps",
+  ],
+  ["content that the source cannot give, new", source({ obstacle: ASLEEP }), undefined, {}, "refuse: it sleeps"],
+  [
+    "content that the source cannot give, another version",
+    source({ obstacle: ASLEEP, md5: "def" }),
+    carried(source({ version: "s0" })),
+    {},
+    "refuse: it sleeps",
+  ],
+  [
+    "content that the source cannot give any more, carried before",
+    source({ obstacle: ASLEEP }),
+    carried(source()),
+    {},
+    "nothing: unchanged",
+  ],
+  [
+    "content that the source cannot give any more, carried before with other metadata",
+    source({ obstacle: ASLEEP, metadata: { k: "v" } }),
+    carried(source()),
+    {},
+    "change metadata",
   ],
   [
     "as deep a file below a deeper root than can be",
@@ -212,6 +236,9 @@ test("times travel as metadata; a source's own win and are remarked; beyond 8 KB
   const plain = wantedEntry(source({ createdMs: 0 }), RULES, "p");
   assert.ok("entry" in plain);
   assert.deepEqual(plain.entry.metadata, { mtime: "2001-09-09T01:46:40.000Z", btime: "1970-01-01T00:00:00.000Z" });
+  const beyond = wantedEntry(source({ lastModifiedMs: 9e15 }), RULES, "p");
+  assert.ok("entry" in beyond);
+  assert.deepEqual([beyond.entry.metadata, beyond.remarks.length], [{}, 1], "a time that is no date");
   const own = wantedEntry(source({ metadata: { mtime: "then" } }), RULES, "p");
   assert.ok("entry" in own);
   assert.equal(own.entry.metadata["mtime"], "then");

@@ -7,7 +7,9 @@ import type { Placed } from "./segment-order.ts";
 import { parseWasbPermission, unnamedAccess } from "./wasb-permission.ts";
 import {
   contentHeaders,
+  contentLength,
   contentMd5,
+  lastModifiedMs,
   ownMetadata,
   permissionText,
   type BlobProperty,
@@ -46,7 +48,7 @@ function fileParts(blob: WireBlob | undefined): Parts {
   if (blob === undefined) throw new Error("a file without its blob");
   const [md5, obstacle] = [contentMd5(blob), blobObstacle(blob)];
   return {
-    length: Number(blob.properties["Content-Length"]),
+    length: contentLength(blob),
     ...timesOf(blob),
     ...(obstacle === undefined ? {} : { obstacle }),
     metadata: ownMetadata(blob),
@@ -55,52 +57,42 @@ function fileParts(blob: WireBlob | undefined): Parts {
   };
 }
 
-function timesOf({ properties }: WireBlob): Pick<Entry, "version" | "lastModifiedMs" | "createdMs"> {
+function timesOf(blob: WireBlob): Pick<Entry, "version" | "lastModifiedMs" | "createdMs"> {
+  const { properties } = blob;
   const createdMs = Date.parse(properties["Creation-Time"]);
   return {
     version: properties.Etag.replace(/^"|"$/g, ""),
-    lastModifiedMs: Date.parse(properties["Last-Modified"]),
+    lastModifiedMs: lastModifiedMs(blob),
     ...(Number.isNaN(createdMs) ? {} : { createdMs }),
   };
 }
 
-type Detail = (properties: Readonly<Record<BlobProperty, string>>) => string | undefined;
+type Has = (properties: Readonly<Record<BlobProperty, string>>) => boolean;
 
-/** What is told of a blob, each with its detail; undefined where the blob has nothing of it. */
-const PECULIARITIES: readonly (readonly [FlatBlobPeculiarity["what"], Detail])[] = [
-  ["tags", ({ TagCount }) => (Number(TagCount) > 0 ? `${TagCount}, not carried` : undefined)],
+/** What is told of a blob where it has it, and what becomes of it: the same words for every blob, as reports count them. */
+const PECULIARITIES: readonly (readonly [FlatBlobPeculiarity["what"], Has, string])[] = [
+  ["tags", ({ TagCount }) => Number(TagCount) > 0, "not carried"],
   [
     "tier",
     ({ AccessTier, AccessTierInferred }) =>
-      AccessTier === "" || AccessTier === "Archive" || AccessTierInferred === "true"
-        ? undefined
-        : `${AccessTier} becomes the target's default tier`,
+      AccessTier !== "" && AccessTier !== "Archive" && AccessTierInferred !== "true",
+    "the target's default tier instead",
   ],
-  [
-    "encryptionScope",
-    ({ EncryptionScope }) => (EncryptionScope === "" ? undefined : `${EncryptionScope}, not used at the target`),
-  ],
+  ["encryptionScope", ({ EncryptionScope }) => EncryptionScope !== "", "not used at the target"],
   [
     "immutability",
-    ({ LegalHold, ImmutabilityPolicyUntilDate }) =>
-      LegalHold === "true"
-        ? "legal hold, not carried"
-        : ImmutabilityPolicyUntilDate === ""
-          ? undefined
-          : `until ${ImmutabilityPolicyUntilDate}, not carried`,
+    ({ LegalHold, ImmutabilityPolicyUntilDate }) => LegalHold === "true" || ImmutabilityPolicyUntilDate !== "",
+    "legal hold or policy, not carried",
   ],
-  ["appendBlob", ({ BlobType }) => (BlobType === "AppendBlob" ? "becomes a block blob" : undefined)],
-  ["pageBlob", ({ BlobType }) => (BlobType === "PageBlob" ? "its bytes become a block blob" : undefined)],
+  ["appendBlob", ({ BlobType }) => BlobType === "AppendBlob", "becomes a block blob"],
+  ["pageBlob", ({ BlobType }) => BlobType === "PageBlob", "its bytes become a block blob"],
 ];
 
 /** What the target will not have as it is. */
 export function* peculiaritiesOf({ path, item }: Placed<FlatBlob>): Generator<FlatBlobPeculiarity> {
   if (item === undefined) return;
-  for (const [what, detailOf] of PECULIARITIES) {
-    const detail = detailOf(item.wire.properties);
-    if (detail !== undefined) yield { path, what, detail };
-  }
+  for (const [what, has, detail] of PECULIARITIES) if (has(item.wire.properties)) yield { path, what, detail };
   const text = permissionText(item.wire);
   if (text !== undefined && parseWasbPermission(text) === undefined)
-    yield { path, what: "permission", detail: `${text} cannot be read: access as if it had none` };
+    yield { path, what: "permission", detail: "cannot be read: access as if there were none" };
 }

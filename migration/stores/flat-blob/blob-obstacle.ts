@@ -1,10 +1,15 @@
-/** What keeps a blob from being carried now: a table, first match. Pure. */
+/**
+ * What keeps a blob's content from being read now: a table, first match. A tier that is set changes no ETag
+ * (https://learn.microsoft.com/rest/api/storageservices/set-blob-tier), so that what was carried before needs no reading. Pure.
+ */
 import type { Obstacle } from "../../model/entry.ts";
-import { isBeingUploaded, type WireBlob } from "./wire-blob.ts";
+import { isBeingUploaded, unreadableProperty, type WireBlob } from "./wire-blob.ts";
 
 /** https://learn.microsoft.com/azure/storage/blobs/archive-rehydrate-overview */
 const REHYDRATE =
   "set its tier to Hot or Cool (Set Blob Tier; up to 15 hours, with high priority mostly under one for up to 10 GB) and run again, or exclude it";
+
+const LOOK = "look at that blob at the source, run again, or exclude the path";
 
 interface Row extends Obstacle {
   readonly holds: (blob: WireBlob) => boolean;
@@ -40,6 +45,9 @@ const OBSTACLES: readonly Row[] = [
 
 /** The obstacle of a file; undefined for what can be carried. */
 export function blobObstacle(blob: WireBlob): Obstacle | undefined {
+  const unreadable = unreadableProperty(blob);
+  if (unreadable !== undefined)
+    return { because: `the service's answer about it cannot be read: ${unreadable}`, remedy: LOOK };
   const found = OBSTACLES.find(({ holds }) => holds(blob));
-  return found === undefined ? undefined : { because: found.because, remedy: found.remedy };
+  return found === undefined ? undefined : { because: found.because, remedy: found.remedy, of: "content" };
 }

@@ -2,7 +2,8 @@
 import type { EntryPath } from "../../model/path.ts";
 import type { Call, Gen2Client } from "../gen2/client.ts";
 import { ListingSyntaxError, parsePage, type ListedPage } from "../gen2/wire-listing.ts";
-import { flatBlob, NOTHING_SAID, type BlobProperty, type FlatBlob } from "./wire-blob.ts";
+import { ENDLESS, RepeatedToken } from "../listing/repeated-token.ts";
+import { flatBlob, NOTHING_SAID, wholeName, type BlobProperty, type FlatBlob, type WireBlob } from "./wire-blob.ts";
 
 export interface BlobQuery {
   /** What the whole names begin with, from the container on. */
@@ -32,23 +33,30 @@ export class BlobPages {
 
   /** Pages, some of them perhaps empty; the next one is under way while one is read. Throws StoreFailure. */
   async *blobs(query: BlobQuery, signal?: AbortSignal): AsyncGenerator<FlatBlob[]> {
+    const seen = new RepeatedToken();
     let next: Promise<ListedPage<BlobProperty>> | undefined = this.#page(query, undefined, signal);
     while (next !== undefined) {
       const page: ListedPage<BlobProperty> = await next;
+      if (page.nextMarker !== undefined && seen.isRepeated(page.nextMarker))
+        throw this.#client.failure("invalid", "EndlessListing", listing(query), ENDLESS);
       next = page.nextMarker === undefined ? undefined : this.#page(query, page.nextMarker, signal);
       // Whoever stops reading leaves this page unread: its failure is nobody's then.
       next?.catch(() => undefined);
-      yield Array.from(page.items, (wire) => this.#flat(flatBlob(wire, this.#rootLength), query));
+      yield this.#read(query, () => Array.from(page.items, (wire) => this.#flat(wire, query)));
     }
   }
 
   /** The first blob, without a second page where one has it. */
   async first(query: Omit<BlobQuery, "entries">, signal?: AbortSignal): Promise<FlatBlob | undefined> {
+    const seen = new RepeatedToken();
     let marker: string | undefined;
     do {
       const page: ListedPage<BlobProperty> = await this.#page({ ...query, entries: 1 }, marker, signal);
-      for (const wire of page.items) return this.#flat(flatBlob(wire, this.#rootLength), query);
+      const [first] = this.#read(query, () => Array.from(page.items, (wire) => this.#flat(wire, query)));
+      if (first !== undefined) return first;
       marker = page.nextMarker;
+      if (marker !== undefined && seen.isRepeated(marker))
+        throw this.#client.failure("invalid", "EndlessListing", listing(query), ENDLESS);
     } while (marker !== undefined);
     return undefined;
   }
@@ -66,27 +74,41 @@ export class BlobPages {
       ...(marker === undefined ? [] : [`marker=${encodeURIComponent(marker)}`]),
     ];
     const call: Call = {
-      ...{ operation: "List Blobs", endpoint: "blob", method: "GET", path: query.path, inFilesystem: undefined },
+      ...{ ...listing(query), endpoint: "blob", method: "GET", inFilesystem: undefined },
       query: parameters.join("&"),
     };
     const answer = await this.#client.send(call, signal);
-    try {
-      return parsePage(answer.body, NOTHING_SAID);
-    } catch (error) {
-      if (!(error instanceof ListingSyntaxError)) throw error;
-      const message = `the service's answer cannot be read: ${error.message}`;
-      throw this.#client.failure("invalid", error.name, call, message);
-    }
+    return this.#read(query, () => parsePage(answer.body, NOTHING_SAID));
   }
 
-  /** An account with hierarchical namespace tells of each entry what it is, and has access control lists besides. */
-  #flat(blob: FlatBlob, { path }: Pick<BlobQuery, "path">): FlatBlob {
-    if (blob.wire.properties.ResourceType === "") return blob;
+  /** A blob of a page, as it lies below the lake's root. Throws ListingSyntaxError. */
+  #flat(wire: WireBlob, query: Pick<BlobQuery, "prefix" | "path">): FlatBlob {
+    const blob = flatBlob(wire, this.#rootLength);
+    if (!wholeName(wire).startsWith(query.prefix))
+      throw new ListingSyntaxError(`it tells of ${wire.name}, which does not begin with ${query.prefix}`);
+    // An account with hierarchical namespace tells of each entry what it is, and has access control lists besides.
+    if (wire.properties.ResourceType === "") return blob;
     const message =
       "the account has a hierarchical namespace: read as a flat one it would lose owners, groups and access control lists; " +
       "write abfss:// (or abfs+https://) and its DFS endpoint";
-    throw this.#client.failure("invalid", "HierarchicalNamespace", { operation: "List Blobs", path }, message);
+    throw this.#client.failure("invalid", "HierarchicalNamespace", listing(query), message);
   }
+
+  /** Runs a decoder; what it cannot read is told with what was listed. */
+  #read<Value>(query: Pick<BlobQuery, "path">, decode: () => Value): Value {
+    try {
+      return decode();
+    } catch (error) {
+      if (!(error instanceof ListingSyntaxError)) throw error;
+      const message = `the service's answer cannot be read: ${error.message}`;
+      throw this.#client.failure("invalid", error.name, listing(query), message);
+    }
+  }
+}
+
+/** What is tried, for messages. */
+function listing({ path }: Pick<BlobQuery, "path">) {
+  return { operation: "List Blobs", path } as const;
 }
 
 /** The pages from the first blob on, which is looked at before; undefined where there is none. */

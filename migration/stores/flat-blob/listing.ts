@@ -5,7 +5,8 @@ import { entryName, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../.
 import { createGate, headerOf, type Gate } from "../../transport/index.ts";
 import { NOT_A_DIRECTORY } from "../failure.ts";
 import type { Gen2Client } from "../gen2/client.ts";
-import type { Listing } from "../source.ts";
+import { untilRestBrokenOff } from "../listing-obstacle.ts";
+import type { Listing, OnBrokenOff } from "../source.ts";
 import type { FlatBlobAddress } from "./address.ts";
 import { blobEntry, peculiaritiesOf } from "./blob-entry.ts";
 import { beginning, BlobPages } from "./blob-pages.ts";
@@ -37,7 +38,12 @@ export class FlatBlobListing implements Listing {
     this.#tell = options.onPeculiarity ?? (() => undefined);
   }
 
-  async *entries(signal?: AbortSignal): AsyncGenerator<Entry> {
+  /** What is held back when the rest breaks off is not given: whether it is a file or a directory is not known then. */
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncGenerator<Entry> {
+    return untilRestBrokenOff(this.#entries(signal), ROOT_PATH, onBrokenOff);
+  }
+
+  async *#entries(signal: AbortSignal | undefined): AsyncGenerator<Entry> {
     const query = { prefix: this.#address.prefix, path: ROOT_PATH, entries: this.#sizes.pageEntries, history: true };
     let isEmpty = true;
     for await (const placed of this.#everything(this.#pages.blobs(query, signal), new SegmentOrder(), signal)) {
@@ -64,7 +70,7 @@ export class FlatBlobListing implements Listing {
 
   async entry(path: EntryPath, signal?: AbortSignal): Promise<Entry | undefined> {
     const whole = this.#address.inFilesystem(path);
-    if (whole === "") return this.#container(signal);
+    if (this.#isContainer(path)) return this.#container(signal);
     const [begun, below] = await Promise.all([
       this.#pages.first({ prefix: whole, path }, signal),
       this.#pages.first(this.#below(path), signal),
@@ -124,8 +130,12 @@ export class FlatBlobListing implements Listing {
 
   /** What lies below a path. */
   #below(path: EntryPath): { readonly prefix: string; readonly path: EntryPath } {
-    const whole = this.#address.inFilesystem(path);
-    return { prefix: whole === "" ? "" : `${whole}/`, path };
+    return { prefix: this.#isContainer(path) ? "" : `${this.#address.inFilesystem(path)}/`, path };
+  }
+
+  /** Whether it is the container itself: a directory whose name is empty has no whole name either. */
+  #isContainer(path: EntryPath): boolean {
+    return path === ROOT_PATH && this.#address.prefix === "";
   }
 
   #isHistory(blob: FlatBlob): boolean {

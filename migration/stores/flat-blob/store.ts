@@ -5,7 +5,7 @@ import type { EntryPath } from "../../model/path.ts";
 import { Gen2Client } from "../gen2/client.ts";
 import { readableUrl } from "../gen2/readable-url.ts";
 import { readContent, type Range } from "../gen2/source-content.ts";
-import type { ReadableUrl, Source, SourceCapabilities } from "../source.ts";
+import type { OnBrokenOff, ReadableUrl, Source, SourceCapabilities } from "../source.ts";
 import { FlatBlobAddress } from "./address.ts";
 import type { FlatBlobOptions } from "./configuration.ts";
 import { FlatBlobListing } from "./listing.ts";
@@ -35,8 +35,8 @@ export class FlatBlobStore implements Source {
     return this.#client.transport.counts().requests;
   }
 
-  entries(signal?: AbortSignal): AsyncIterable<Entry> {
-    return this.#listing.entries(signal);
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncIterable<Entry> {
+    return this.#listing.entries(signal, onBrokenOff);
   }
 
   children(directory: EntryPath, signal?: AbortSignal): AsyncIterable<Entry> {
@@ -47,8 +47,10 @@ export class FlatBlobStore implements Source {
     return this.#listing.entry(path, signal);
   }
 
-  readableUrl(entry: Entry): ReadableUrl {
-    return readableUrl(this.#client, entry.path);
+  /** Nothing for a name with a segment of dots: whoever reads it as a URL follows them, to another name. */
+  readableUrl(entry: Entry): ReadableUrl | undefined {
+    const isFollowed = /(?:^|\/)\.{1,2}(?:\/|$)/.test(this.#client.address.inFilesystem(entry.path));
+    return isFollowed ? undefined : readableUrl(this.#client, entry.path);
   }
 
   read(entry: Entry, range: Range, signal?: AbortSignal): AsyncIterable<Uint8Array> {

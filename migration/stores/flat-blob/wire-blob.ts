@@ -1,5 +1,6 @@
 /** What List Blobs tells of a blob on a flat account. Pure. */
 import type { ContentHeaders, Metadata } from "../../model/entry.ts";
+import { splitMarker } from "../../model/marker.ts";
 import { toldHeaders } from "../gen2/told-headers.ts";
 import type { ListedItem } from "../gen2/wire-listing.ts";
 import type { Named } from "./segment-order.ts";
@@ -29,14 +30,41 @@ export interface FlatBlob extends Named {
 
 /** The blob by its whole name below the lake's root, which starts after `prefixLength` characters. */
 export function flatBlob(wire: WireBlob, prefixLength: number): FlatBlob {
-  const name = (wire.hasSlash ? `${wire.name}/` : wire.name).slice(prefixLength);
-  return { name, wire, marksDirectory: wire.isPrefix || isStub(wire) };
+  return { name: wholeName(wire).slice(prefixLength), wire, marksDirectory: wire.isPrefix || isStub(wire) };
+}
+
+/** In the container. */
+export function wholeName({ name, hasSlash }: WireBlob): string {
+  return hasSlash ? `${name}/` : name;
 }
 
 /** An empty blob that stands for a directory: marked as one, or named like one. */
 function isStub({ properties, metadata, hasSlash }: WireBlob): boolean {
-  if (Number(properties["Content-Length"]) > 0) return false;
+  if (properties["Content-Length"] !== "0") return false;
   return hasSlash || metadataValue(metadata, FOLDER_KEYS)?.toLowerCase() === "true";
+}
+
+/** What an entry cannot do without, and what it looks like. */
+const NEEDED: readonly (readonly [BlobProperty, (text: string) => boolean])[] = [
+  ["Content-Length", (text) => /^\d+$/.test(text) && Number.isSafeInteger(Number(text))],
+  ["Etag", (text) => text !== ""],
+  ["Last-Modified", (text) => !Number.isNaN(Date.parse(text))],
+];
+
+/** What the service tells of a blob and cannot be read, as it stands there; undefined where all can. */
+export function unreadableProperty({ properties }: WireBlob): string | undefined {
+  const found = NEEDED.find(([name, isRight]) => !isRight(properties[name]));
+  return found === undefined ? undefined : `${found[0]} "${properties[found[0]]}"`;
+}
+
+/** Bytes; 0 where that cannot be read. */
+export function contentLength(blob: WireBlob): number {
+  return unreadableProperty(blob) === undefined ? Number(blob.properties["Content-Length"]) : 0;
+}
+
+/** Milliseconds since 1970; 0 where that cannot be read. */
+export function lastModifiedMs({ properties }: WireBlob): number {
+  return Date.parse(properties["Last-Modified"]) || 0;
 }
 
 /** A snapshot, or a version that is not the current one: no blob of the lake. */
@@ -60,9 +88,10 @@ export function isBeingUploaded({ metadata }: WireBlob): boolean {
   return metadataValue(metadata, UPLOAD_KEYS) !== undefined;
 }
 
-/** The metadata without what the driver keeps for itself. */
+/** The metadata without what the driver keeps for itself, and without a marker of ours that a copy brought along. */
 export function ownMetadata({ metadata = {} }: WireBlob): Metadata {
-  return Object.fromEntries(Object.entries(metadata).filter(([key]) => !DRIVER_KEYS.has(key)));
+  const own = Object.fromEntries(Object.entries(metadata).filter(([key]) => !DRIVER_KEYS.has(key)));
+  return splitMarker(own).metadata;
 }
 
 export function contentHeaders({ properties }: WireBlob): ContentHeaders {

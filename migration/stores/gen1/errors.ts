@@ -41,7 +41,7 @@ export function answerFailure(answer: Answer, attempted: Attempted): StoreFailur
   const byStatus = KIND_OF_STATUS[answer.status] ?? (answer.status >= 500 ? "unavailable" : "invalid");
   const kind = KIND_OF_EXCEPTION[code] ?? byStatus;
   const said = told === undefined || told.message === "" ? "" : `: ${told.message}`;
-  const advice = adviceOn(kind, told !== undefined);
+  const advice = isMicrosofts(attempted) ? RETIRED : adviceOn(kind, told !== undefined);
   const message = `${attemptedText(attempted)}: ${code} (${answer.status})${said}${advice === undefined ? "" : `; ${advice}`}`;
   return storeFailure({ kind, side: "source", operation, path, code, status: answer.status, message });
 }
@@ -53,11 +53,16 @@ function adviceOn(kind: FailureKind, isOfDialect: boolean): string | undefined {
 
 /** The failure that a thrown error stands for; a StoreFailure, or what nobody expects, stays as it is. */
 export function thrownFailure(error: unknown, attempted: Attempted, signal: AbortSignal | undefined): unknown {
-  const isMicrosofts = attempted.uri.startsWith("adl://");
-  return failureOfThrown(error, attempted, signal, isMicrosofts ? explainedAsRetired : plainly);
+  return failureOfThrown(error, attempted, signal, isMicrosofts(attempted) ? explainedAsRetired : plainly);
 }
 
+/** Whether it was asked of a host of Microsoft's retired service, by its name. */
+function isMicrosofts({ uri }: Attempted): boolean {
+  return uri.startsWith("adl://");
+}
+
+/** Whatever fails there: no sign-in and no network brings a retired account back. */
 function explainedAsRetired(error: TransportFailure): Explained {
   const { kind, message } = plainly(error);
-  return { kind, message: error.kind === "unauthenticated" ? message : `${message}; ${RETIRED}` };
+  return { kind, message: `${message.replace(/\.$/, "")}; ${RETIRED}` };
 }

@@ -81,6 +81,10 @@ export class Gen1Listing implements Listing {
   }
 
   async #wholeEntry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
+    if (status.unreadable !== undefined) {
+      const message = `the answer cannot be read: ${status.unreadable}`;
+      throw this.#client.failure("invalid", "WireSyntaxError", { op: "LISTSTATUS", path }, message);
+    }
     const told = status.hasAcl ? await this.#aclStatus(path, signal) : statusAcl(status);
     if (told === undefined) return undefined;
     const access = this.#read({ op: ACL_OP, path }, () => this.#accesses.access(told));

@@ -2,6 +2,7 @@
 import type { EntryPath } from "../../model/path.ts";
 import type { Pages } from "../listing/directory-reader.ts";
 import { FIRST_MOVED_UNIT, inEngineOrder } from "../listing/name-order.ts";
+import { ENDLESS, RepeatedToken } from "../listing/repeated-token.ts";
 import { WireSyntaxError } from "../webhdfs/wire-json.ts";
 import type { Call, Gen1Client } from "./client.ts";
 import { parseStatusPage, type FileStatus, type StatusPage } from "./wire-status.ts";
@@ -37,14 +38,12 @@ export class Pager {
 
   /** The next page is under way while one is read. */
   async *#following(path: EntryPath, signal: AbortSignal | undefined): Pages<FileStatus> {
-    let after = "";
-    let next: Promise<StatusPage> | undefined = this.#page(path, after, signal);
+    const seen = new RepeatedToken();
+    let next: Promise<StatusPage> | undefined = this.#page(path, "", signal);
     while (next !== undefined) {
       const page: StatusPage = await next;
-      const continuation = this.#continuation(page);
-      if (continuation !== "" && continuation === after)
-        throw this.#unreadable({ op: OP, path }, "the same continuation token again: the listing would never end");
-      after = continuation;
+      const after = this.#continuation(page);
+      if (after !== "" && seen.isRepeated(after)) throw this.#unreadable({ op: OP, path }, ENDLESS);
       next = after === "" ? undefined : this.#page(path, after, signal);
       // Whoever stops reading leaves this page unread: its failure is nobody's then.
       next?.catch(() => undefined);

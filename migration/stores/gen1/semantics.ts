@@ -2,10 +2,15 @@
 import { semantics } from "../semantics-row.ts";
 
 const LISTING = "test/stores/gen1/listing.test.ts";
+const HELD_NAME = "test/model/held-name.test.ts";
+const ERRORS = "test/stores/gen1/errors.test.ts";
 const CONTENT = "test/stores/gen1/content.test.ts";
 
 export const GEN1_SEMANTICS = semantics([
-  ["names", "carried", "any that Gen2 can hold", LISTING, "every name is listed once"],
+  ["names", "carried", "any that Gen2 can hold, NFD too", LISTING, "every name is listed once"],
+  ["names that end with a dot", "refused", "the target drops the dot", HELD_NAME, "a dot at the end"],
+  ["names that hold control characters", "refused", "no name at the target can", HELD_NAME, "a control character"],
+  ["depth above 60", "refused", "the target has no deeper directories", HELD_NAME, "a directory 61 deep"],
   [
     "content",
     "carried",
@@ -21,7 +26,7 @@ export const GEN1_SEMANTICS = semantics([
     LISTING,
     "owner, group, permission, sticky bit",
   ],
-  ["modificationTime", "metadata", "`mtime`", LISTING, "permissions, owner and a rename change no version"],
+  ["modificationTime", "metadata", "`mtime`", "test/reconcile/decide.test.ts", "times travel as metadata"],
   [
     "msExpirationTime",
     "metadata",
@@ -30,10 +35,17 @@ export const GEN1_SEMANTICS = semantics([
     "an expiry is carried as metadata",
   ],
   [
+    "directories, ACLs and entries that cannot be read",
+    "refused",
+    "alone; nothing below them is deleted",
+    ERRORS,
+    "a directory that may not be listed is an obstacle",
+  ],
+  [
     "accessTime, blockSize, replication, fileContextID, shares",
     "left out",
     "Gen2 has nothing of the kind",
-    "test/stores/gen1/wire.test.ts",
-    "every recorded status is read",
+    LISTING,
+    "access time, block size",
   ],
 ]);

@@ -3,6 +3,7 @@ import type { Access } from "../../model/access.ts";
 import type { Entry } from "../../model/entry.ts";
 import type { EntryPath } from "../../model/path.ts";
 import {
+  countOf,
   listOf,
   numberOf,
   objectOf,
@@ -10,6 +11,7 @@ import {
   permissionOf,
   textOf,
   WireSyntaxError,
+  type Fields,
 } from "../webhdfs/wire-json.ts";
 
 /** One file or directory, as a listing tells it. */
@@ -31,6 +33,8 @@ export interface FileStatus {
   readonly modifiedMs: number;
   /** When the service deletes it, in milliseconds since 1970; 0 for never. */
   readonly expiresMs: number;
+  /** What is told of it and cannot be read: all but name and kind is nothing then. */
+  readonly unreadable?: string;
 }
 
 /** One page of a directory. */
@@ -48,20 +52,54 @@ function parseStatus(value: unknown): FileStatus {
   const type = textOf(fields, "type");
   const kind = KINDS[type];
   if (kind === undefined) throw new WireSyntaxError(`type ${type} is not known`);
-  const name = textOf(fields, "pathSuffix");
-  if (name.includes("/")) throw new WireSyntaxError("pathSuffix holds a slash");
+  const name = nameOf(fields);
+  if (name === "." || name === "..") throw new WireSyntaxError(`pathSuffix ${name} is another directory's name`);
   return {
     name,
     kind,
-    length: kind === "file" ? numberOf(fields, "length") : 0,
+    length: kind === "file" ? countOf(fields, "length") : 0,
     owner: textOf(fields, "owner"),
     group: textOf(fields, "group"),
     permission: permissionOf(fields),
     // Left out, there may be one: asking costs a request, not asking an ACL.
     hasAcl: fields["aclBit"] !== false,
     modifiedMs: numberOf(fields, "modificationTime"),
-    expiresMs: fields["msExpirationTime"] === undefined ? 0 : numberOf(fields, "msExpirationTime"),
+    expiresMs: expiryOf(fields),
   };
+}
+
+/** Throws WireSyntaxError. */
+function nameOf(fields: Fields): string {
+  const name = textOf(fields, "pathSuffix");
+  if (name.includes("/")) throw new WireSyntaxError("pathSuffix holds a slash");
+  return name;
+}
+
+/** Nothing, null and what is not after 1970 stand for never. */
+function expiryOf(fields: Fields): number {
+  const told = fields["msExpirationTime"];
+  return told === undefined || told === null ? 0 : Math.max(0, numberOf(fields, "msExpirationTime"));
+}
+
+/** Owned by nobody who would have to be mapped. */
+const NOTHING_TOLD = {
+  ...{ length: 0, owner: "$superuser", group: "$superuser", permission: 0, hasAcl: false },
+  ...{ modifiedMs: 0, expiresMs: 0 },
+} as const;
+
+/** One of a page: where it has a name, what is wrong with it is wrong with it alone. Throws WireSyntaxError. */
+function parseListed(value: unknown): FileStatus {
+  try {
+    return parseStatus(value);
+  } catch (error) {
+    if (!(error instanceof WireSyntaxError)) throw error;
+    const fields = objectOf(value, "FileStatus");
+    const name = nameOf(fields);
+    if (name === "") throw error;
+    const isDirectory = fields["type"] === "DIRECTORY" && name !== "." && name !== "..";
+    const known = { name, kind: isDirectory ? "directory" : "file", unreadable: error.message } as const;
+    return { ...known, ...NOTHING_TOLD };
+  }
 }
 
 /** The answer to GETFILESTATUS. Throws WireSyntaxError. */
@@ -72,7 +110,9 @@ export function parseFileStatus(body: Uint8Array): FileStatus {
 /** The answer to LISTSTATUS. Throws WireSyntaxError. */
 export function parseStatusPage(body: Uint8Array): StatusPage {
   const fields = objectOf(parsedObject(body)["FileStatuses"], "FileStatuses");
-  const statuses = listOf(fields, "FileStatus").map(parseStatus);
+  const statuses = listOf(fields, "FileStatus").map(parseListed);
+  if (statuses.length > 1 && statuses.some(({ name }) => name === ""))
+    throw new WireSyntaxError("one of several entries has no name");
   return { statuses, continuation: "continuationToken" in fields ? textOf(fields, "continuationToken") : undefined };
 }
 

@@ -15,6 +15,8 @@ const KIND_OF_CODE: Readonly<Record<string, FailureKind>> = {
   ContainerBeingDeleted: "unavailable",
   AccountIsDisabled: "refused",
   Md5Mismatch: "invalid",
+  BlobArchived: "invalid",
+  BlobBeingRehydrated: "invalid",
 };
 
 const KIND_OF_STATUS: Readonly<Record<number, FailureKind>> = {
@@ -50,11 +52,25 @@ function serviceMessage(answer: Answer): string {
   return text.trim().replace(/\.$/, "");
 }
 
+/** It tells a code with every refusal, also where the answer has no body. */
+const ANOTHER_SERVICE =
+  "the answer is not one of Azure Storage: check host, port and account, and what lies in between";
+
+/** What to do about some codes, whatever was tried. */
+const ADVICE: Readonly<Record<string, string>> = {
+  ContainerNotFound: "check the filesystem's name",
+  FilesystemNotFound: "check the filesystem's name",
+  Md5Mismatch: "the Content-MD5 kept with the source is not that of its bytes",
+  BlobArchived: "set its tier to Hot or Cool (Set Blob Tier), and run again when that is done",
+  BlobBeingRehydrated: "run again when it is in an online tier",
+  AccountIsDisabled: "the account, or its subscription, is disabled: have it enabled",
+};
+
 function remedy(kind: FailureKind, code: string, attempted: Attempted): string {
-  if (kind === "notFound" && /^(Container|Filesystem)NotFound$/.test(code)) return "check the filesystem's name";
+  const known = ADVICE[code];
+  if (known !== undefined) return known;
   if (kind === "unauthenticated") return "sign in to the tenant of the account";
-  if (kind === "invalid" && code === "Md5Mismatch")
-    return "the Content-MD5 kept with the source is not that of its bytes";
+  if (code.startsWith("Http") && kind !== "unavailable") return ANOTHER_SERVICE;
   if (kind !== "refused") return "";
   if (code.startsWith("Lease")) return "somebody holds a lease on it: end the lease";
   if (code === NOT_LET_IN) return letIn[attempted.side];

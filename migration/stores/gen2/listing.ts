@@ -1,10 +1,12 @@
 /** Both listings of a lake, and one entry: what source and target have in common. */
 import { AclSyntaxError } from "../../model/acl.ts";
 import type { Entry } from "../../model/entry.ts";
-import { entryName, joinPath, type EntryPath } from "../../model/path.ts";
+import { entryName, joinPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { createGate, headerOf, type Answer } from "../../transport/index.ts";
 import { isStoreFailure, NOT_A_DIRECTORY } from "../failure.ts";
-import type { Listing } from "../source.ts";
+import { ENDLESS, RepeatedToken } from "../listing/repeated-token.ts";
+import { untilRestBrokenOff } from "../listing-obstacle.ts";
+import type { Listing, OnBrokenOff } from "../source.ts";
 import { ROOM } from "./address.ts";
 import type { Call, Gen2Client } from "./client.ts";
 import { errorCode } from "./errors.ts";
@@ -33,7 +35,11 @@ export class Gen2Listing implements Listing {
     this.#pageEntries = pageEntries;
   }
 
-  async *entries(signal?: AbortSignal): AsyncGenerator<Entry> {
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncGenerator<Entry> {
+    return untilRestBrokenOff(this.#entries(signal), ROOT_PATH, onBrokenOff);
+  }
+
+  async *#entries(signal: AbortSignal | undefined): AsyncGenerator<Entry> {
     const root = this.#client.address.inFilesystem("");
     const query: PageQuery = { prefix: root === "" ? "" : `${root}/`, path: "", delimiter: false };
     let isEmpty = true;
@@ -100,10 +106,13 @@ export class Gen2Listing implements Listing {
     signal: AbortSignal | undefined,
     isNothing: (answer: Answer) => boolean = () => false,
   ): AsyncGenerator<ListedPage> {
+    const seen = new RepeatedToken();
     let next: Promise<ListedPage | undefined> | undefined = this.#page(query, undefined, signal, isNothing);
     while (next !== undefined) {
       const page: ListedPage | undefined = await next;
       if (page === undefined) return;
+      if (page.nextMarker !== undefined && seen.isRepeated(page.nextMarker))
+        throw this.#client.failure("invalid", "EndlessListing", { operation: "List Blobs", path: query.path }, ENDLESS);
       next = page.nextMarker === undefined ? undefined : this.#page(query, page.nextMarker, signal, isNothing);
       // Whoever stops reading leaves this page unread: its failure is nobody's then.
       next?.catch(() => undefined);
@@ -131,7 +140,18 @@ export class Gen2Listing implements Listing {
     };
     const answer = await this.#client.send(call, signal).catch((error: unknown) => this.#explain(error, signal));
     if (answer.status >= 300) return undefined;
-    return this.#read(call, () => parseListing(answer.body));
+    const { items, nextMarker } = this.#read(call, () => parseListing(answer.body));
+    return { items: { [Symbol.iterator]: () => this.#itemsOf(items, call) }, nextMarker };
+  }
+
+  /** Items are read as they are asked for: a page may turn out to be none in its middle. */
+  *#itemsOf(items: Iterable<ListedItem>, call: Call): Generator<ListedItem> {
+    const iterator = items[Symbol.iterator]();
+    for (;;) {
+      const next = this.#read(call, () => iterator.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
   }
 
   /** A listing with a delimiter tells no metadata of directories: each is asked for on its own. */

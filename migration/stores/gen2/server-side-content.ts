@@ -118,9 +118,8 @@ export class ServerSideContent implements ContentWay {
       if (!isStoreFailure(error)) throw error;
       const { status = 0, code, operation, path, message } = error;
       const base = { operation, path, code, status, message, cause: error };
-      if (code === "CannotVerifyCopySource" && status === 404)
-        throw storeFailure({ ...base, kind: "changed", side: "source" });
       if (code === "SourceConditionNotMet") throw storeFailure({ ...base, kind: "changed", side: "source" });
+      // 404 among them: it may be gone, or the service may not find what this machine finds; reading it tells which.
       if (error.kind === "sourceUnreadable" || status === 401 || status === 403)
         throw storeFailure({ ...base, kind: "sourceUnreadable", side: "source" });
       throw error;

@@ -5,7 +5,7 @@ import { sameHeaders, sameMetadata, type Entry } from "../../model/entry.ts";
 import { formatLakeUri } from "../../model/lake-uri.ts";
 import type { EntryPath } from "../../model/path.ts";
 import { isStoreFailure } from "../failure.ts";
-import type { ReadableUrl, Source, SourceCapabilities } from "../source.ts";
+import type { OnBrokenOff, ReadableUrl, Source, SourceCapabilities } from "../source.ts";
 import type { Content, Place, PutOptions, RenameOptions, Target } from "../target.ts";
 import { accessRequests, creationHeaders, explicitAcl } from "./access-requests.ts";
 import { writeAccess } from "./access-writer.ts";
@@ -51,8 +51,8 @@ export class Gen2Store implements Source, Target {
     return this.#client.transport.counts().requests;
   }
 
-  entries(signal?: AbortSignal): AsyncIterable<Entry> {
-    return this.#listing.entries(signal);
+  entries(signal?: AbortSignal, onBrokenOff?: OnBrokenOff): AsyncIterable<Entry> {
+    return this.#listing.entries(signal, onBrokenOff);
   }
 
   children(directory: EntryPath, signal?: AbortSignal): AsyncIterable<Entry> {

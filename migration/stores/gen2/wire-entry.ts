@@ -5,7 +5,7 @@ import type { EntryPath } from "../../model/path.ts";
 import { headerOf, type Answer } from "../../transport/index.ts";
 import { toldHeaders } from "./told-headers.ts";
 import type { AccessReader } from "./wire-access.ts";
-import type { ListedItem, ListedProperty } from "./wire-listing.ts";
+import { ListingSyntaxError, type ListedItem, type ListedProperty } from "./wire-listing.ts";
 
 /** Reserved on accounts with hierarchical namespace: the service's own mark of a directory. */
 const FOLDER_KEY = "hdi_isfolder";
@@ -37,8 +37,12 @@ export function hasAccess(item: ListedItem): boolean {
   return item.properties.Owner !== "";
 }
 
-/** The entry of a listed item; `path` is relative to the lake's root. Throws AclSyntaxError. */
+/** The entry of a listed item; `path` is relative to the lake's root. Throws AclSyntaxError, ListingSyntaxError. */
 export function listedEntry(item: ListedItem, path: EntryPath, accesses: AccessReader): Entry {
+  // A file without a length would be carried empty, and be taken for carried.
+  const length = item.properties["Content-Length"];
+  if (item.properties.ResourceType !== "directory" && !item.isPrefix && !/^\d+$/.test(length))
+    throw new ListingSyntaxError(`the length of ${item.name} is "${length}"`);
   return entryOf((name) => item.properties[NAMES[name][0]], { path, metadata: item.metadata ?? {}, accesses });
 }
 

@@ -34,23 +34,38 @@ const NO_PROPERTIES = {
 /** The properties that become part of an entry; the others are skipped without being read. */
 export type ListedProperty = keyof typeof NO_PROPERTIES;
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+/** https://www.w3.org/TR/xml/#charsets */
+const MOST_CODE_POINT = 0x10ffff;
 
-function unescape(text: string): string {
-  if (!text.includes("&")) return text;
-  return text.replace(/&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g, (whole, hex, decimal, name) => {
-    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(String(hex), 16));
-    if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-    return ENTITIES[String(name)] ?? whole;
-  });
-}
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
 /** Thrown for what is not a listing. */
 export class ListingSyntaxError extends Error {
   override readonly name = "ListingSyntaxError";
 }
 
-/** Reads a page. Throws ListingSyntaxError where it is cut short or no listing at all. */
+/** Throws ListingSyntaxError for what stands for no character: a name read otherwise would be another name. */
+function unescape(text: string): string {
+  if (!text.includes("&")) return text;
+  return text.replace(/&(?:#x([0-9a-fA-F]+);|#(\d+);|(\w+);)?/g, (whole, hex, decimal, name) => {
+    const known = ENTITIES[String(name)];
+    if (known !== undefined) return known;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(String(hex), 16);
+    if (code <= MOST_CODE_POINT) return String.fromCodePoint(code);
+    throw new ListingSyntaxError(`${whole} stands for no character`);
+  });
+}
+
+/** Throws ListingSyntaxError. */
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ListingSyntaxError(`the name ${text} is not percent-encoded`);
+  }
+}
+
+/** Reads a page. Throws ListingSyntaxError where it is cut short or no listing at all; so do its items, as they are read. */
 export function parseListing(body: Buffer): ListedPage {
   return parsePage(body, NO_PROPERTIES);
 }
@@ -60,8 +75,16 @@ export function parsePage<Property extends string>(
   body: Buffer,
   nothingSaid: Readonly<Record<Property, string>>,
 ): ListedPage<Property> {
-  if (!body.includes("</EnumerationResults>")) throw new ListingSyntaxError("the listing is cut short or none");
+  if (!isWhole(body)) throw new ListingSyntaxError("the listing is cut short or none");
   return { items: { [Symbol.iterator]: () => itemsOf(body, nothingSaid) }, nextMarker: nextMarkerOf(body) };
+}
+
+/** Whether it has an end, and a list in it: a listing that is taken for empty takes all for gone. */
+function isWhole(body: Buffer): boolean {
+  const start = body.indexOf("<Blobs");
+  if (start < 0 || !body.includes("</EnumerationResults>", start)) return false;
+  const opening = body.toString("latin1", start, start + "<Blobs />".length);
+  return /^<Blobs ?\/>/.test(opening) || (opening.startsWith("<Blobs>") && body.lastIndexOf("</Blobs>") > start);
 }
 
 function* itemsOf<Property extends string>(
@@ -74,6 +97,7 @@ function* itemsOf<Property extends string>(
     if (start < 0) return;
     const isPrefix = body.toString("latin1", start, start + 12) === "<BlobPrefix>";
     const end = body.indexOf(isPrefix ? "</BlobPrefix>" : "</Blob>", start);
+    if (end < 0) throw new ListingSyntaxError("a blob has no end");
     yield new ItemScan(body, start + (isPrefix ? 12 : 6), end).item(isPrefix, nothingSaid);
     position = end;
   }
@@ -108,25 +132,33 @@ class ItemScan {
     for (;;) {
       const open = text.indexOf("<", position);
       if (open < 0) break;
-      const close = text.indexOf(">", open);
-      const tag = text.slice(open + 1, close);
+      const close = this.#end(">", open);
+      const tag = this.#tag(open, close);
       position = close + 1;
       if (tag === "Metadata") {
-        const metadataEnd = text.indexOf("</Metadata>", close);
+        const metadataEnd = this.#end("</Metadata>", close);
         metadata = this.#metadata(position, metadataEnd);
         position = metadataEnd + 11;
-      } else if (tag === "Metadata /") metadata = {};
+      } else if (tag === "Metadata /" || tag === "Metadata/") metadata = {};
       else if (tag.startsWith("Name")) {
-        position = text.indexOf("<", close);
+        position = this.#end("</", close);
         const value = this.#value(close + 1, position);
-        name = tag.includes('Encoded="true"') ? decodeURIComponent(value) : value;
+        name = tag.includes('Encoded="true"') ? percentDecoded(value) : value;
       } else if (Object.hasOwn(nothingSaid, tag)) {
-        position = text.indexOf("<", close);
+        position = this.#end("</", close);
         (properties as Record<string, string>)[tag] = this.#value(close + 1, position);
       }
     }
+    if (name === "") throw new ListingSyntaxError("a blob has no name");
     const hasSlash = name.endsWith("/");
     return { name: hasSlash ? name.slice(0, -1) : name, hasSlash, isPrefix, properties, metadata };
+  }
+
+  /** What stands between the brackets. Throws ListingSyntaxError for what no blob holds. */
+  #tag(open: number, close: number): string {
+    const tag = this.#text.slice(open + 1, close);
+    if (tag === "Blob" || tag.startsWith("!")) throw new ListingSyntaxError(`a blob holds <${tag}>`);
+    return tag;
   }
 
   #metadata(start: number, end: number): Record<string, string> {
@@ -136,15 +168,22 @@ class ItemScan {
     for (;;) {
       const open = text.indexOf("<", position);
       if (open < 0 || open >= end) return metadata;
-      const close = text.indexOf(">", open);
+      const close = this.#end(">", open);
       const isEmpty = text[close - 1] === "/";
       const key = this.#value(open + 1, isEmpty ? close - 1 : close)
         .trim()
         .toLowerCase();
-      const valueEnd = isEmpty ? close : text.indexOf("</", close);
+      const valueEnd = isEmpty ? close : this.#end("</", close);
       metadata[key] = isEmpty ? "" : this.#value(close + 1, valueEnd);
-      position = isEmpty ? close + 1 : text.indexOf(">", valueEnd) + 1;
+      position = isEmpty ? close + 1 : this.#end(">", valueEnd) + 1;
     }
+  }
+
+  /** Where that comes next. Throws ListingSyntaxError where it never does. */
+  #end(sought: string, from: number): number {
+    const found = this.#text.indexOf(sought, from);
+    if (found < 0) throw new ListingSyntaxError("a blob has an element without end");
+    return found;
   }
 
   #value(start: number, end: number): string {

@@ -6,15 +6,11 @@ import { createHash } from "node:crypto";
 import { inheritedByFile, sameAccess, withOwnerOnlyDefault, type Access } from "../../model/access.ts";
 import { formatAcl, parseAcl, scopeOf } from "../../model/acl.ts";
 import type { Entry } from "../../model/entry.ts";
-import { comparePaths, entryName, isBelow, joinPath, parentPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
+import { comparePaths, entryName, isBelow, parentPath, ROOT_PATH, type EntryPath } from "../../model/path.ts";
 import { storeFailure, type FailureKind } from "../failure.ts";
 import type { Source, SourceCapabilities } from "../source.ts";
 import type { Content, Place, PutOptions, RenameOptions, Target } from "../target.ts";
-
-interface Item {
-  entry: Entry;
-  content: Uint8Array;
-}
+import { nameOf, Rooms, type Item } from "./rooms.ts";
 
 export interface MemoryLakeOptions {
   readonly side: "source" | "target";
@@ -51,10 +47,9 @@ class Memory implements MemoryLake {
     readableByUrl: false,
     deviations: { "every directory tells when it changed": "a lake in memory has no clock" },
   };
-  readonly #items = new Map<EntryPath, Item>();
+  readonly #rooms = new Rooms();
+  readonly #items = this.#rooms.lake;
   readonly #kept = new Map<string, string>();
-  /** What was moved aside, by name: items by their path below it. */
-  readonly #aside = new Map<string, Map<EntryPath, Item>>();
   readonly #options: MemoryLakeOptions;
   #requests = 0;
   #versions = 0;
@@ -196,22 +191,17 @@ class Memory implements MemoryLake {
 
   rename(from: Place, to: Place, { replaces }: Pick<RenameOptions, "replaces">): Promise<void> {
     this.#requests++;
-    const [source, destination] = [this.#at(from), this.#at(to)];
-    if (source.size === 0) return this.#reject("notFound", "rename", pathOf(from));
-    if (destination.get(ROOT_PATH)?.entry.version !== replaces) return this.#reject("exists", "rename", pathOf(to));
+    if (!this.#rooms.holds(from)) return this.#reject("notFound", "rename", nameOf(from));
+    if (this.#rooms.itemAt(to)?.entry.version !== replaces) return this.#reject("exists", "rename", nameOf(to));
     if ("path" in to && this.#items.get(parentPath(to.path))?.entry.kind !== "directory")
       return this.#reject("notFound", "rename", to.path);
-    for (const below of source.keys()) this.#mapOf(from).delete(joinPath(baseOf(from), below));
-    for (const [below, { entry, content }] of source) {
-      const path = joinPath(baseOf(to), below);
-      this.#mapOf(to).set(path, { entry: { ...entry, path }, content });
-    }
+    this.#rooms.move(from, to);
     return Promise.resolve();
   }
 
   removeAside(name: string): Promise<void> {
     this.#requests++;
-    this.#aside.delete(name);
+    this.#rooms.emptyAside(name);
     return Promise.resolve();
   }
 
@@ -228,20 +218,6 @@ class Memory implements MemoryLake {
 
   close(): Promise<void> {
     return Promise.resolve();
-  }
-
-  /** What stands at a place, by its path below it. */
-  #at(place: Place): ReadonlyMap<EntryPath, Item> {
-    const base = baseOf(place);
-    const found = [...this.#mapOf(place)].filter(([path]) => path === base || isBelow(path, base));
-    return new Map(found.map(([path, item]) => [path === base ? ROOT_PATH : relative(path, base), item]));
-  }
-
-  #mapOf(place: Place): Map<EntryPath, Item> {
-    if ("path" in place) return this.#items;
-    const aside = this.#aside.get(place.aside) ?? new Map<EntryPath, Item>();
-    this.#aside.set(place.aside, aside);
-    return aside;
   }
 
   #write(wanted: Entry, content: Uint8Array): void {
@@ -282,19 +258,6 @@ class Memory implements MemoryLake {
   #reject(kind: FailureKind, operation: string, path: EntryPath): Promise<never> {
     return Promise.reject(this.#failure(kind, operation, path));
   }
-}
-
-/** The path of a place in the map that holds it. */
-function baseOf(place: Place): EntryPath {
-  return "path" in place ? place.path : (place.below ?? ROOT_PATH);
-}
-
-function relative(path: EntryPath, base: EntryPath): EntryPath {
-  return base === ROOT_PATH ? path : path.slice(base.length + 1);
-}
-
-function pathOf(place: Place): EntryPath {
-  return "path" in place ? place.path : place.aside;
 }
 
 /** An empty lake with a root. */

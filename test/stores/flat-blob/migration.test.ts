@@ -79,6 +79,10 @@ async function plantKinds(owner: string): Promise<void> {
   await writer.stub("hive", { hdi_permission: told("rwxr-x--t", OWNER) });
   const headers = {
     "blob-content-type": "text/csv",
+    "blob-content-encoding": "gzip",
+    "blob-content-language": "de",
+    "blob-content-disposition": "attachment",
+    "blob-cache-control": "no-store",
     "meta-team": "x",
     "meta-hdi_permission": told("rw-r-----", owner),
   };
@@ -133,8 +137,14 @@ void test("a run carries names, owners and all kinds of blobs; what has no acces
     ...["owner", "group", "permissions", "meta-team", "meta-hdi_permission"].map((name) => `x-ms-${name}`),
   ];
   assert.deepEqual(
-    ["content-type", ...shown].map((name) => headers.get(name)),
-    ["text/csv", ANN, GROUP, "rw-r-----", "x", null],
+    ["content-type", "content-encoding", "content-language", "content-disposition", "cache-control"].map((name) =>
+      headers.get(name),
+    ),
+    ["text/csv", "gzip", "de", "attachment", "no-store"],
+  );
+  assert.deepEqual(
+    shown.map((name) => headers.get(name)),
+    [ANN, GROUP, "rw-r-----", "x", null],
   );
   const inherited = (await asked("", "a/b")).headers;
   assert.deepEqual(
@@ -158,6 +168,19 @@ void test("a second run has nothing to do; later ones carry what changed, and de
   assert.equal((await targetNames()).includes("log"), false);
   const verified = await migrate("verify", ["--deletes", "mirror"]);
   assert.equal(verified.status, 0, verified.output);
+});
+
+void test("a blob that is archived after it was carried is left as it is, and the run is successful", async () => {
+  const { writer } = flat;
+  const setTier = (tier: string): Promise<number> =>
+    writer.send("PUT", "a/b", { query: "comp=tier", headers: { "x-ms-access-tier": tier } });
+  await setTier("Archive");
+  const ended = await migrate("run");
+  assert.equal(ended.status, 0, ended.output);
+  assert.match(ended.output, /Nothing to do: both sides agree/);
+  await setTier("Hot");
+  await writer.remove("a/b");
+  await writer.put("a/b", "changed");
 });
 
 void test("a run that is killed is run again, and puts what is missing with two requests a file, none of them to the source", async () => {

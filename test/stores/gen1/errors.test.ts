@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { isStoreFailure, type FailureKind } from "../../../migration/stores/failure.ts";
 import { openGen1 } from "../../../migration/stores/gen1/index.ts";
-import { thrownFailure } from "../../../migration/stores/gen1/errors.ts";
+import { answerFailure, thrownFailure } from "../../../migration/stores/gen1/errors.ts";
 import { createTokens, createTransport } from "../../../migration/transport/index.ts";
 import type { Intercepted } from "../../local-gen1/index.ts";
 import { tokenFor } from "../../local-gen1/index.ts";
@@ -36,20 +36,15 @@ const CASES: Readonly<Record<string, Case>> = {
     says: /it is not JSON, or it ends in the middle/,
   },
   "another shape": { answer: { status: 200, body: "{}" }, kind: "invalid", says: /FileStatuses is no object/ },
-  "an unknown type": {
-    answer: { status: 200, body: page([status({ type: "SYMLINK" })]) },
-    kind: "invalid",
-    says: /type SYMLINK is not known/,
-  },
   "a name with a slash": {
     answer: { status: 200, body: page([status({ pathSuffix: "../x" })]) },
     kind: "invalid",
     says: /pathSuffix holds a slash/,
   },
-  "a length that is none": {
-    answer: { status: 200, body: page([status({ length: "1" })]) },
+  "an entry without a name among others": {
+    answer: { status: 200, body: page([status(), status({ pathSuffix: "" })]) },
     kind: "invalid",
-    says: /length is no whole number/,
+    says: /one of several entries has no name/,
   },
   "a continuation token that repeats": {
     answer: { status: 200, body: page([status()], "again") },
@@ -135,6 +130,59 @@ for (const [what, { answer, says }] of Object.entries(OBSTACLES))
     assert.match(items[1]?.obstacle?.because ?? "", says);
   });
 
+/** What one status of a page may tell that cannot be read. */
+const UNREADABLE: Readonly<Record<string, readonly [object, RegExp]>> = {
+  "an unknown type": [{ type: "SYMLINK" }, /LISTSTATUS of f in adl\+http:.*type SYMLINK is not known/],
+  "a length that is none": [{ length: "1" }, /length is no whole number/],
+  "a length below nothing": [{ length: -5 }, /length is -5/],
+  "no owner": [{ owner: null }, /owner is no text/],
+  "a permission that is none": [{ permission: "rwxr-xr-x" }, /permission rwxr-xr-x is not known/],
+  "a time that is none": [{ modificationTime: 1e300 }, /modificationTime is no whole number/],
+  "the name of the directory itself": [{ pathSuffix: ".", type: "DIRECTORY" }, /another directory's name/],
+  "the name of the directory above": [{ pathSuffix: "..", type: "DIRECTORY" }, /another directory's name/],
+};
+
+for (const [what, [changes, says]] of Object.entries(UNREADABLE))
+  test(`an obstacle of that entry alone, whose page has the others: ${what}`, async () => {
+    await using gen1 = await runningGen1();
+    const body = page([status({ pathSuffix: "-" }), status(changes), status({ pathSuffix: "g" })]);
+    gen1.service.intercept = ({ operation }) => (operation === "LISTSTATUS" ? { status: 200, body } : undefined);
+    const store = gen1.open();
+    const { items, requests } = await counted(store, store.entries());
+    assert.deepEqual(
+      items.map(({ obstacle }) => obstacle !== undefined),
+      [false, true, false],
+    );
+    assert.match(items[1]?.obstacle?.because ?? "", says);
+    assert.equal(requests, 1, "nobody descends");
+  });
+
+test("an expiry that is null, or before 1970, is none", async () => {
+  await using gen1 = await runningGen1();
+  const body = page([status({ pathSuffix: "a", msExpirationTime: null }), status({ msExpirationTime: -1 })]);
+  gen1.service.intercept = ({ operation }) => (operation === "LISTSTATUS" ? { status: 200, body } : undefined);
+  const { items } = await counted(gen1.open(), gen1.open().entries());
+  assert.deepEqual(
+    items.map(({ metadata, obstacle }) => [metadata, obstacle]),
+    [
+      [{}, undefined],
+      [{}, undefined],
+    ],
+  );
+});
+
+test("continuation tokens that go round in a circle end the listing with a message", async () => {
+  await using gen1 = await runningGen1();
+  let pages = 0;
+  gen1.service.intercept = ({ operation }) => {
+    if (operation !== "LISTSTATUS") return undefined;
+    pages += 1;
+    return { status: 200, body: page([status({ pathSuffix: `f${pages % 3}` })], `token ${pages % 3}`) };
+  };
+  await assert.rejects(counted(gen1.open(), gen1.open().entries()), /the same continuation token again/);
+  assert.ok(pages < 12, String(pages));
+});
+
 test("a directory that may not be listed is an obstacle, and the others are listed", async () => {
   await using gen1 = await runningGen1();
   for (const path of ["a/x", "closed/y", "z"]) await gen1.writer.create(path, "x");
@@ -197,15 +245,17 @@ test("tokens go to no other machine without encryption", async () => {
   await store.close();
 });
 
-test("a name of Microsoft's own service is told to be retired; another host is not", () => {
-  const gone = transportFailure({
-    kind: "unknownHost",
-    code: "ENOTFOUND",
-    ambiguous: false,
-    message: "there is no host",
-  });
+test("a name of Microsoft's own service is told to be retired, whatever fails there; another host is not", () => {
   const attempted = { side: "source", operation: "LISTSTATUS", path: "" } as const;
-  const told = (uri: string): unknown => thrownFailure(gone, { ...attempted, uri }, undefined);
-  assert.match(String(told("adl://contoso.azuredatalakestore.net")), /retired .* Gen1 on 29 February 2024/);
-  assert.doesNotMatch(String(told("adl+https://lake.example/contoso")), /retired/);
+  const base = { code: "X", ambiguous: false, message: "so it was." } as const;
+  const fails = (["unknownHost", "unreachable", "unauthenticated"] as const).map((kind) => {
+    const error = transportFailure({ ...base, kind });
+    return (uri: string): unknown => thrownFailure(error, { ...attempted, uri }, undefined);
+  });
+  const refusal = { status: 404, headers: {}, body: Buffer.from("<html>parked"), ambiguous: false };
+  for (const told of [...fails, (uri: string): unknown => answerFailure(refusal, { ...attempted, uri })]) {
+    const said = String(told("adl://contoso.azuredatalakestore.net"));
+    assert.match(said, /retired .* Gen1 on 29 February 2024.*adl\+https:\/\/host\/account\/path/);
+    assert.doesNotMatch(String(told("adl+https://lake.example/contoso")), /retired/);
+  }
 });

@@ -120,6 +120,21 @@ test("permissions, owner and a rename change no version; content does", async ()
   assert.notEqual((await store.entry("g"))?.version, before?.version);
 });
 
+test("access time, block size, replication, file context and shares are part of no entry", async () => {
+  await using gen1 = await runningGen1();
+  const known = { length: 1, pathSuffix: "f", type: "FILE", modificationTime: 1, permission: "770", aclBit: false };
+  const others = { accessTime: 5, blockSize: 268_435_456, replication: 1, fileContextID: "x", attributes: [["Share"]] };
+  const entries: unknown[] = [];
+  for (const status of [known, { ...known, ...others }]) {
+    const body = JSON.stringify({ FileStatuses: { FileStatus: [{ ...status, owner: OWNER, group: GROUP }] } });
+    gen1.service.intercept = () => ({ status: 200, body });
+    const store = gen1.open();
+    entries.push((await counted(store, store.entries())).items);
+  }
+  assert.deepEqual(entries[1], entries[0]);
+  assert.equal((entries[0] as unknown[]).length, 1);
+});
+
 test("a directory of many entries is read page by page: one page is asked for ahead of the reader", async () => {
   await using gen1 = await runningGen1();
   await gen1.writer.create("f0", "");

@@ -21,6 +21,8 @@ const KINDS: readonly [number, string, FailureKind][] = [
   [304, "ConditionNotMet", "changed"],
   [400, "InvalidHeaderValue", "invalid"],
   [400, "Md5Mismatch", "invalid"],
+  [409, "BlobArchived", "invalid"],
+  [409, "BlobBeingRehydrated", "invalid"],
   [401, "NoAuthenticationInformation", "unauthenticated"],
   [403, "AuthorizationPermissionMismatch", "refused"],
   [403, "AuthorizationFailure", "refused"],

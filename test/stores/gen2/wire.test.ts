@@ -119,6 +119,41 @@ test("what is cut short is no listing", () => {
     assert.throws(() => parseListing(whole.subarray(0, cut)), ListingSyntaxError);
 });
 
+/** What stands where the list should, and what is said about it. */
+const DAMAGED: Readonly<Record<string, readonly [string, RegExp]>> = {
+  "no list at all": ["", /none/],
+  "a list without end": [`<Blobs>${blob("a", FILE)}`, /none/],
+  "a blob without end": [`<Blobs>${blob("a", FILE)}<Blob><Name>b</Name></Blobs>`, /a blob has no end/],
+  "a blob within a blob": [`<Blobs><Blob><Name>a</Name>${blob("b", FILE)}</Blobs>`, /a blob holds <Blob>/],
+  "a blob without a name": [`<Blobs>${blob("", FILE)}</Blobs>`, /no name/],
+  "an element without end": ["<Blobs><Blob><Name>a</Name><Properties><Etag>x</Blob></Blobs>", /element without end/],
+  "a tag without end": ["<Blobs><Blob><Name>a</Name><Etag</Blob></Blobs>", /element without end/],
+  "metadata without end": ["<Blobs><Blob><Name>a</Name><Metadata><k>v</k></Blob></Blobs>", /element without end/],
+  "a comment": [`<Blobs><Blob><!-- x --><Name>a</Name></Blob></Blobs>`, /holds <!--/],
+  "an entity of no character": [`<Blobs>${blob("a&#xFFFFFFFF;", FILE)}</Blobs>`, /stands for no character/],
+  "an entity of another document": [`<Blobs>${blob("a&nbsp;b", FILE)}</Blobs>`, /&nbsp; stands for no character/],
+  "an ampersand alone": [`<Blobs>${blob("a&b", FILE)}</Blobs>`, /& stands for no character/],
+  "a name that is not percent-encoded": [
+    '<Blobs><Blob><Name Encoded="true">a%E0%A4%A</Name></Blob></Blobs>',
+    /not percent-encoded/,
+  ],
+};
+
+for (const [what, [list, says]] of Object.entries(DAMAGED))
+  test(`a damaged page is no listing, and is never read as another one: ${what}`, () => {
+    assert.throws(
+      () => itemsOf(page(list)),
+      (error) => error instanceof ListingSyntaxError && says.test(error.message),
+    );
+  });
+
+test("a file without a length is none", () => {
+  for (const length of ["", "abc", "-1", "1e3"]) {
+    const [item] = itemsOf(page(`<Blobs>${blob("x", FILE.replace(">8<", `>${length}<`))}</Blobs>`));
+    assert.throws(() => listedEntry(item!, "x", new AccessReader()), ListingSyntaxError);
+  }
+});
+
 test("the same words give the same access object", () => {
   const reader = new AccessReader();
   const words = { owner: "o", group: "g", permissions: "rwxr-x--T", acl: "" };
