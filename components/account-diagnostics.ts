@@ -2,12 +2,15 @@
 import * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountPlace } from "./account/account-place.ts";
+import { diagnosticKey, takenOver } from "./account/adopted-services.ts";
 import { childOptions } from "./engine/child-options.ts";
 import type { DiagnosticSetting } from "./settings/diagnostics.ts";
 
 export interface AccountDiagnosticsArgs {
   readonly account: Pick<AccountPlace, "id">;
   readonly settings: readonly DiagnosticSetting[];
+  /** Ids of settings that are there already, by `diagnosticKey`, to be managed from now on. @default none */
+  readonly adopt?: ReadonlyMap<string, string> | undefined;
 }
 
 /** The blob service logs requests of both endpoints; the account as a whole knows metrics only. */
@@ -18,7 +21,9 @@ export class AccountDiagnostics extends pulumi.ComponentResource {
     for (const setting of args.settings) {
       const resourceUri = setting.of === "blob" ? pulumi.interpolate`${id}/blobServices/default` : id;
       const settingArgs = { name: setting.name, resourceUri, ...contentsOf(setting) };
-      new monitor.DiagnosticSetting(`${name}-${setting.of}-${setting.name}`, settingArgs, childOptions(this, options));
+      const taken = takenOver(args.adopt?.get(diagnosticKey(setting)));
+      const ofChild = { ...childOptions(this, options), ...taken };
+      new monitor.DiagnosticSetting(`${name}-${setting.of}-${setting.name}`, settingArgs, ofChild);
     }
     this.registerOutputs({});
   }

@@ -2,6 +2,7 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountPlace } from "./account/account-place.ts";
+import { takenOver } from "./account/adopted-services.ts";
 import { childOptions } from "./engine/child-options.ts";
 import type { InventoryRule } from "./settings/inventory.ts";
 
@@ -9,11 +10,17 @@ export interface BlobInventoryArgs {
   readonly account: AccountPlace;
   /** At least one. The filesystems that they are written to must be there: see `dependsOn`. */
   readonly rules: readonly InventoryRule[];
+  /** Id of a policy that is there already, to be managed from now on. @default a new one is made */
+  readonly adopt?: string | undefined;
 }
 
 /** An account has one policy, which holds every rule. */
 export class BlobInventory extends pulumi.ComponentResource {
-  constructor(name: string, { account, rules }: BlobInventoryArgs, options: pulumi.ComponentResourceOptions = {}) {
+  constructor(
+    name: string,
+    { account, rules, adopt }: BlobInventoryArgs,
+    options: pulumi.ComponentResourceOptions = {},
+  ) {
     super("adls-migration:index:BlobInventory", name, {}, options);
     new storage.BlobInventoryPolicy(
       name,
@@ -23,7 +30,7 @@ export class BlobInventory extends pulumi.ComponentResource {
         blobInventoryPolicyName: "default",
         policy: { enabled: true, type: storage.InventoryRuleType.Inventory, rules: rules.map(ruleArgs) },
       },
-      childOptions(this, options),
+      { ...childOptions(this, options), ...takenOver(adopt) },
     );
     this.registerOutputs({});
   }

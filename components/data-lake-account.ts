@@ -5,38 +5,30 @@ import * as pulumi from "@pulumi/pulumi";
 import { settledArguments } from "./account/account-arguments.ts";
 import { AccountDiagnostics } from "./account-diagnostics.ts";
 import type { AccountId } from "./account/account-id.ts";
+import { leftAsItIs } from "./account/adopted-services.ts";
+import type { AdoptedServices } from "./account/adopted-services.ts";
 import { BlobProtection } from "./blob-protection.ts";
 import { EncryptionKey } from "./encryption-key.ts";
 import type { EncryptionKeyArgs } from "./encryption-key.ts";
 import { onError } from "./engine/error-hooks.ts";
+import type { NotComing } from "./engine/index.ts";
 import { FirewallOpening } from "./firewall-opening.ts";
 import type { OpeningInputs } from "./firewall-opening.ts";
-import type { ExistingAccount } from "./account/existing-account.ts";
 import { LifecyclePolicy } from "./lifecycle-policy.ts";
 import { possibleSettings } from "./account/possible-settings.ts";
+import type { SettingsArgs } from "./account/possible-settings.ts";
 import { PrivateAccess } from "./private-access.ts";
 import type { Networks } from "./private-access.ts";
 import { describeDecisions, settingsWithOrigin } from "./settings/index.ts";
-import type { AccountSettings, AccountWishes, MatchedAccount } from "./settings/index.ts";
+import type { AccountSettings } from "./settings/index.ts";
 import type { CustomerKey } from "./settings/encryption.ts";
+import { letsNobodyIn } from "./settings/network.ts";
 import { warningsAbout } from "./settings/warnings.ts";
 import { untilKeyOpens } from "./account/waiting-for-key.ts";
 
-/**
- * What is wished for by theme (`placement`, `security`, `network`, …), each with its defaults, is plain values: settings are
- * decided, and refused where Azure would refuse them, before anything is made.
- */
-export interface DataLakeAccountArgs extends AccountWishes {
-  /** 3 to 24 lower-case letters and digits, unique in all of Azure; plain, since other names are made of it. */
-  readonly accountName: string;
+export interface DataLakeAccountArgs extends SettingsArgs {
   /** Name of a resource group that exists. @default one is made, called `rg-` and the account's name */
   readonly resourceGroup?: pulumi.Input<string>;
-  /** Name of a region, for `placement.location`. @default the matched account's, else `azure-native:location` */
-  readonly location?: string;
-  /** An account whose settings are taken where nothing is wished for. @default none */
-  readonly matched?: MatchedAccount;
-  /** Settings that `decideAccountSettings` has made already. @default decided from the wishes and the matched account */
-  readonly settings?: AccountSettings;
   /** `retain`: a destroy leaves account, data and resource group behind. @default "retain" */
   readonly onDestroy?: "retain" | "delete";
   /**
@@ -44,12 +36,12 @@ export interface DataLakeAccountArgs extends AccountWishes {
    * @default a new one is made
    */
   readonly adopt?: AccountId;
+  /** What stands beside that account already, to be managed from now on: see `adoptedServices`. @default everything is made */
+  readonly adoptServices?: AdoptedServices;
   /** Where the networks of its private endpoints lie. @default in the account's subscription; Azure is asked for regions */
   readonly networks?: Networks;
   /** Tenant of a key vault that is made. @default Azure is asked */
   readonly tenantId?: pulumi.Input<string>;
-  /** The account as it is, if it is there already. @default its endpoints are unknown until it is made or updated */
-  readonly existing?: ExistingAccount;
 }
 
 /** Where a key and its identity are, as far as the program says. */
@@ -66,6 +58,8 @@ export class DataLakeAccount extends pulumi.ComponentResource {
   readonly retained: boolean;
   /** How a run is let in that the firewall does not let in for good; undefined where none is. */
   readonly opening: OpeningInputs | undefined;
+  /** What nobody who is refused need wait for: `network rule` where it has none for any network. */
+  readonly notComing: readonly NotComing[];
   /** Every setting, and how it came about. */
   readonly settings: AccountSettings;
 
@@ -73,12 +67,13 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     const settings = possibleSettings(name, args);
     super("adls-migration:index:DataLakeAccount", name, {}, options);
     this.settings = settings;
+    this.notComing = letsNobodyIn(settings.network) ? ["network rule"] : [];
     this.retained = args.onDestroy !== "delete";
     this.accountName = args.accountName;
     this.resourceGroup = this.#resourceGroupOf(name, args);
     const account = this.#account(name, args);
     this.id = account.id;
-    this.#services(name, account);
+    this.#services(name, account, args.adoptServices);
     this.#privateAccess(name, args);
     this.opening = this.#firewallOpening(name);
     // Endpoints never change: what is known of an existing account keeps a change of its settings from looking like
@@ -87,6 +82,8 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     this.dfsEndpoint = existing ? pulumi.output(existing.dfsEndpoint) : account.primaryEndpoints.dfs;
     this.blobEndpoint = existing ? pulumi.output(existing.blobEndpoint) : account.primaryEndpoints.blob;
     if (pulumi.runtime.isDryRun()) void pulumi.log.info(describeDecisions(settings.decisions), account);
+    const left = args.adoptServices && leftAsItIs(args.adoptServices, settings.services);
+    if (left !== undefined) void pulumi.log.info(left, account);
     for (const warning of warningsAbout(settings)) void pulumi.log.warn(warning, account);
     this.registerOutputs({
       id: this.id,
@@ -137,7 +134,7 @@ export class DataLakeAccount extends pulumi.ComponentResource {
   }
 
   /** Those that need no filesystem; the others are made by `AccountServices`. */
-  #services(name: string, made: storage.StorageAccount): void {
+  #services(name: string, made: storage.StorageAccount, adopt: AdoptedServices | undefined): void {
     const { protection, lifecycle, diagnostics } = this.settings.services;
     const { id, accountName, resourceGroup, retained } = this;
     const account = { id, accountName, resourceGroup, retained };
@@ -145,9 +142,11 @@ export class DataLakeAccount extends pulumi.ComponentResource {
     const protecting = new BlobProtection(`${name}-protection`, { account, settings: protection }, after());
     const { rules } = lifecycle;
     // Rules may count from the last access, which has to be noted first.
-    if (rules.length > 0) new LifecyclePolicy(`${name}-lifecycle`, { account, rules }, after(protecting));
+    if (rules.length > 0)
+      new LifecyclePolicy(`${name}-lifecycle`, { account, rules, adopt: adopt?.lifecycle?.id }, after(protecting));
     const { list: settings } = diagnostics;
-    if (settings.length > 0) new AccountDiagnostics(`${name}-diagnostics`, { account, settings }, after());
+    if (settings.length > 0)
+      new AccountDiagnostics(`${name}-diagnostics`, { account, settings, adopt: adopt?.diagnostics }, after());
   }
 
   #privateAccess(name: string, { networks }: DataLakeAccountArgs): void {

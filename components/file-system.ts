@@ -21,6 +21,8 @@ export interface FileSystemArgs {
   readonly directories?: Readonly<Record<string, AccessArgs>>;
   /** What must be there before any access can be set: the role that allows it. @default nothing */
   readonly accessAfter?: readonly pulumi.Resource[];
+  /** Whether the migrating identity has its role, or gets it in this run: without one, nobody waits for it. @default true */
+  readonly hasRole?: boolean;
   /** Encryption scope of the account for all content; only a new filesystem can get one. @default the account's encryption */
   readonly encryptionScope?: string;
   /** Metadata of the container. @default none */
@@ -59,6 +61,7 @@ export class FileSystem extends pulumi.ComponentResource {
       ...access,
       uri: uriAt(path),
       declaredBelow: directories.flatMap(([other]) => (isBelow(other, path) ? [relativePath(other, path)] : [])),
+      notComing: [...account.notComing, ...(args.hasRole === false ? (["role"] as const) : [])],
       ...(account.opening === undefined ? {} : { opening: account.opening }),
     });
     const first = [container, ...(args.accessAfter ?? [])];

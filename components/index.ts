@@ -1,5 +1,6 @@
 /** What other Pulumi projects import: `import { DataLakeAccount, FileSystem, Migration } from "adls-migration"`. */
-export { accountIdFrom, existingAccount, matchAccount } from "./account/account-lookups.ts";
+export { accountIdFrom, adoptedServices, existingAccount, matchAccount } from "./account/account-lookups.ts";
+export type { AdoptedServices } from "./account/adopted-services.ts";
 export { AccountServices } from "./account-services.ts";
 export type { AccountServicesArgs } from "./account-services.ts";
 export { DataAccess } from "./data-access.ts";

@@ -2,6 +2,7 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AccountPlace } from "./account/account-place.ts";
+import { takenOver } from "./account/adopted-services.ts";
 import { childOptions } from "./engine/child-options.ts";
 import { lifecycleActions } from "./settings/lifecycle-rule.ts";
 import type { Age, LifecycleRule } from "./settings/lifecycle-rule.ts";
@@ -10,11 +11,17 @@ export interface LifecyclePolicyArgs {
   readonly account: AccountPlace;
   /** At least one: an account without rules has no policy. */
   readonly rules: readonly LifecycleRule[];
+  /** Id of a policy that is there already, to be managed from now on. @default a new one is made */
+  readonly adopt?: string | undefined;
 }
 
 /** An account has one policy, which holds every rule. */
 export class LifecyclePolicy extends pulumi.ComponentResource {
-  constructor(name: string, { account, rules }: LifecyclePolicyArgs, options: pulumi.ComponentResourceOptions = {}) {
+  constructor(
+    name: string,
+    { account, rules, adopt }: LifecyclePolicyArgs,
+    options: pulumi.ComponentResourceOptions = {},
+  ) {
     super("adls-migration:index:LifecyclePolicy", name, {}, options);
     new storage.ManagementPolicy(
       name,
@@ -24,7 +31,7 @@ export class LifecyclePolicy extends pulumi.ComponentResource {
         managementPolicyName: "default",
         policy: { rules: rules.map(ruleArgs) },
       },
-      childOptions(this, options),
+      { ...childOptions(this, options), ...takenOver(adopt) },
     );
     this.registerOutputs({});
   }

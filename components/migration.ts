@@ -62,7 +62,7 @@ export class Migration extends pulumi.dynamic.Resource {
       keepAccess: declaredIn(filesystem, path),
       onDestroyed: farewell(args),
       ...(account.opening === undefined ? {} : { opening: account.opening }),
-      run: runInputs(operatorOfThisProgram(), name, type, options.parent),
+      run: runInputs({ ...operatorOfThisProgram(), notComing: account.notComing }, name, type, options.parent),
       summary: undefined,
       complete: undefined,
     };

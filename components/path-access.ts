@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AclMapping } from "../migration/model/acl-mapping.ts";
 import { pathAccessProvider } from "../migration/provider.ts";
 import { enginePath, runInputs } from "./engine/index.ts";
+import type { NotComing } from "./engine/index.ts";
 import type { OpeningInputs } from "./firewall-opening.ts";
 import { operatorOfThisProgram } from "./engine/operator.ts";
 
@@ -38,6 +39,8 @@ export interface PlacedAccessArgs extends AccessArgs {
   readonly declaredBelow: readonly string[];
   /** How the account lets this machine in. @default it does so for good */
   readonly opening?: OpeningInputs;
+  /** What nothing in the stack will bring, so that nobody waits for it. @default none */
+  readonly notComing?: readonly NotComing[];
 }
 
 export class PathAccess extends pulumi.dynamic.Resource {
@@ -54,7 +57,7 @@ export function accessInputs(
   args: PlacedAccessArgs,
   parent: pulumi.Resource | undefined,
 ): Record<string, unknown> & { readonly engine: string } {
-  const { uri, owner, group, acl, recursive, declaredBelow, opening } = args;
+  const { uri, owner, group, acl, recursive, declaredBelow, opening, notComing = [] } = args;
   const type = `pulumi-nodejs:dynamic/${moduleName}:${typeName}`;
   return {
     engine: enginePath(),
@@ -64,6 +67,6 @@ export function accessInputs(
     ...(acl === undefined ? {} : { acl }),
     ...(recursive === undefined ? {} : { recursive: { ...recursive, leaves: [...declaredBelow] } }),
     ...(opening === undefined ? {} : { opening }),
-    run: runInputs(operatorOfThisProgram(), name, type, parent),
+    run: runInputs({ ...operatorOfThisProgram(), notComing }, name, type, parent),
   };
 }

@@ -2,6 +2,7 @@
  * What an organisation demands of its data lakes, as data. Pure: CrossGuard asks these rules about every resource of a
  * preview or an update (stacks/policy).
  */
+import { fieldOf } from "../migration/model/unknown-value.ts";
 
 /** A resource as CrossGuard shows it: its type token, and its inputs. */
 export interface JudgedResource {
@@ -32,7 +33,7 @@ export const policyRules: readonly PolicyRule[] = [
     name: "no-public-access",
     description: "A data lake answers private endpoints and named networks only.",
     violation: aboutType(account, ({ publicNetworkAccess, networkRuleSet }) => {
-      if (publicNetworkAccess === "Disabled" || valueIn(networkRuleSet, "defaultAction") === "Deny") return undefined;
+      if (publicNetworkAccess === "Disabled" || fieldOf(networkRuleSet, "defaultAction") === "Deny") return undefined;
       return "The account answers every network. Set adls-migration:account.network.publicAccess: disabled, or name allowedAddresses or allowedSubnets.";
     }),
   },
@@ -81,7 +82,7 @@ export const policyRules: readonly PolicyRule[] = [
     description: "Accounts carry the tags by which the organisation finds and bills them.",
     parameters: { tags: { type: "array", items: { type: "string" }, default: [] } },
     violation: aboutType(account, ({ tags }, { tags: required }) => {
-      const missing = textsOf(required).filter((name) => valueIn(tags, name) === undefined);
+      const missing = textsOf(required).filter((name) => fieldOf(tags, name) === undefined);
       if (missing.length === 0) return undefined;
       return `The account lacks the ${missing.length === 1 ? "tag" : "tags"} ${missing.join(", ")}. Set adls-migration:account.tags.`;
     }),
@@ -129,13 +130,9 @@ function wholeText(pattern: string): RegExp | undefined {
   }
 }
 
-function valueIn(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
-
 function daysKept(policy: unknown): number {
-  const days = valueIn(policy, "days");
-  return valueIn(policy, "enabled") === true && typeof days === "number" ? days : 0;
+  const days = fieldOf(policy, "days");
+  return fieldOf(policy, "enabled") === true && typeof days === "number" ? days : 0;
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -2,6 +2,9 @@
 
 export type FaultProperty = "from" | "to" | "settings";
 
+/** What may take effect some time after it was made. */
+export type Awaited = "role" | "name" | "network rule";
+
 /** The object id of whom a side was asked as; undefined where it cannot be told. */
 export type CallerId = (property: FaultProperty) => Promise<string | undefined>;
 

@@ -1,7 +1,7 @@
 /** `hdfs`: how a source on HDFS is read and as whom, as a person writes it. No secret stands here: a token comes from elsewhere. */
 import { join } from "node:path";
 import * as z from "zod";
-import { mapping, oneOf, says, textOf } from "./wording.ts";
+import { mapping, oneOf, says, textOf, withRule } from "./wording.ts";
 
 /** Where a delegation token is found each time that one is needed. */
 export type TokenPlace =
@@ -46,13 +46,17 @@ const secretUri = textOf(
   "the address of a secret: https://NAME.vault.azure.net/secrets/NAME",
 );
 
-const delegationToken = mapping({
+const tokenKeys = mapping({
   file: text("the name of a file").describe("A file that holds the token and nothing else; relative to stacks/."),
   command: text("a command").describe("A command for the shell that prints the token and nothing else."),
   keyVault: secretUri.optional().describe("A secret of Azure Key Vault that is the token; read with this identity."),
-}).refine((places) => Object.values(places).filter((place) => place !== undefined).length === 1, {
-  error: says(tokenWords, "Write exactly one of them."),
 });
+
+const delegationToken = withRule(tokenKeys, ["file", "command", "keyVault"], (places) =>
+  Object.values(places).filter((place) => place !== undefined).length === 1
+    ? []
+    : [{ message: says(tokenWords, "Write exactly one of them.") }],
+);
 
 function text(allowed: string) {
   return z
@@ -62,8 +66,7 @@ function text(allowed: string) {
     .optional();
 }
 
-/** The words of `hdfs`. */
-export const hdfsWords = mapping(
+const hdfsKeys = mapping(
   {
     user: userName.optional().describe("Who reads. Left out: HADOOP_USER_NAME, or whoever runs this."),
     doAs: userName.optional().describe("For whom user acts, as a proxy user of the cluster. Left out: for itself."),
@@ -85,14 +88,16 @@ export const hdfsWords = mapping(
       ),
   },
   "how HDFS is read",
-).refine(
-  ({ user, doAs, delegationToken: token }) => token === undefined || (user === undefined && doAs === undefined),
-  {
-    error: says(
-      "user (and doAs), or delegationToken",
-      "Remove one of the two: a delegation token names the user by itself.",
-    ),
-  },
+);
+
+const twoUsers = says(
+  "user (and doAs), or delegationToken",
+  "Remove one of the two: a delegation token names the user by itself.",
+);
+
+/** The words of `hdfs`. A token is read first: what is none may be a secret, which the message would repeat. */
+export const hdfsWords = withRule(hdfsKeys, ["delegationToken"], ({ delegationToken: token }, { user, doAs }) =>
+  token === undefined || (user === undefined && doAs === undefined) ? [] : [{ message: twoUsers }],
 );
 
 /** The settings that the words stand for; `folder` is where relative file names begin. */

@@ -13,6 +13,7 @@ import { durationGrammar, parseDuration } from "./model/duration.ts";
 import { isProblem, shownValue } from "./model/problem.ts";
 import type { Problem } from "./model/problem.ts";
 import { parseSourceUri, sourceUriGrammar } from "./model/source-uri.ts";
+import { fieldOf, isMapping } from "./model/unknown-value.ts";
 import { mapping, notYet, problemsOf, says, textOf } from "./wording.ts";
 import type { KeyOf } from "./wording.ts";
 
@@ -83,9 +84,12 @@ export interface WordsPlace {
 export function parseMigrationWords(words: unknown, place: WordsPlace): MigrationWords | readonly Problem[] {
   const { keyOf } = place;
   const parsed = migrationWords.safeParse(words);
-  const given = identitiesIn(words);
+  const given = fieldOf(words, "identities");
   const identities = given === undefined ? undefined : readIdentityWords(given, keyOf(["identities"]), place.readText);
-  const own = parsed.success ? misplacedWords(parsed.data, keyOf) : problemsOf(parsed.error, words, keyOf);
+  const own = [
+    ...(parsed.success ? [] : problemsOf(parsed.error, words, keyOf)),
+    ...misplacedWords(fieldOf(words, "from"), fieldOf(words, "hdfs"), keyOf),
+  ];
   if (identities instanceof Array) return [...own, ...identities];
   if (!parsed.success || own.length > 0) return own;
   const { from, to, phase } = parsed.data;
@@ -93,22 +97,19 @@ export function parseMigrationWords(words: unknown, place: WordsPlace): Migratio
   return identities === undefined ? read : { ...read, identities };
 }
 
-/** Null stands for a key without anything after it. */
-function identitiesIn(words: unknown): unknown {
-  if (typeof words !== "object" || words === null || !("identities" in words)) return undefined;
-  return words.identities;
-}
-
-/** Words about HDFS say nothing about other sources. */
-function misplacedWords({ from, hdfs }: z.output<typeof migrationWords>, keyOf: KeyOf): readonly Problem[] {
-  if (hdfs === undefined || isFromHdfs(from)) return [];
+/** Words about HDFS say nothing about other sources, whatever the other words are. */
+function misplacedWords(from: unknown, hdfs: unknown, keyOf: KeyOf): readonly Problem[] {
+  if (!isMapping(hdfs) || typeof from !== "string" || isFromHdfs(from)) return [];
   const remedy = "Remove it: it says how HDFS is read.";
-  return [{ key: keyOf(["hdfs"]), given: shownValue(hdfs), allowed: "nothing, as the source is no HDFS", remedy }];
+  // What is wrong in it may be a secret, put where only its place belongs.
+  const given = hdfsWords.safeParse(hdfs).success ? shownValue(hdfs) : "words about HDFS";
+  return [{ key: keyOf(["hdfs"]), given, allowed: "nothing, as the source is no HDFS", remedy }];
 }
 
+/** Also where it may be one: what cannot be read is said by itself. */
 function isFromHdfs(from: string): boolean {
   const uri = parseSourceUri(from);
-  return !isProblem(uri) && uri.kind === "hdfs";
+  return isProblem(uri) || uri.kind === "hdfs";
 }
 
 function settingsOf(words: z.output<typeof migrationWords>, folder: string): MigrationSettings {

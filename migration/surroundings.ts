@@ -1,4 +1,5 @@
 /** What the engine takes from the process that it runs in: time, stop requests, somebody who listens. */
+import type { Awaited } from "./fault.ts";
 import type { ProgressReading, ProgressTotal } from "./report/progress.ts";
 import type { Tally } from "./reconcile/tally.ts";
 import type { Clock } from "./transport/clock.ts";
@@ -15,6 +16,8 @@ export interface Surroundings {
   readonly onComparing: (soFar: Tally) => void;
   /** Called with a sentence when a person should know why nothing moves yet. */
   readonly onWaiting: (sentence: string) => void;
+  /** What nothing will bring, so that a refusal for want of it is final. @default none */
+  readonly notComing?: readonly Awaited[];
   /** What the run is expected to carry, where a plan is at hand. */
   readonly total?: ProgressTotal;
   /** Where every exception is written; left out: only the first ones are kept. */

@@ -5,6 +5,7 @@
 import * as z from "zod";
 import { nearestWord, shownValue } from "./model/problem.ts";
 import type { Problem } from "./model/problem.ts";
+import { fieldOf, isMapping } from "./model/unknown-value.ts";
 
 /** Spells the path of a value as the person wrote it. */
 export type KeyOf = (path: readonly PropertyKey[]) => string;
@@ -40,6 +41,62 @@ export function mapping<Shape extends z.ZodRawShape>(shape: Shape, what = "a map
   });
 }
 
+/** What a rule finds wrong: where in the mapping (left out: the mapping as a whole), and the message, as `says` makes it. */
+export interface Fault {
+  readonly path?: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/**
+ * A mapping with a rule between its keys. The rule is asked where the values of the keys that it `reads` are right, whatever
+ * stands in the others, so that no mistake hides another. `written` holds what stands in every key, right or not; undefined
+ * is what nobody wrote.
+ */
+export function withRule<Schema extends z.ZodObject, Key extends keyof z.output<Schema> & string>(
+  schema: Schema,
+  reads: readonly Key[],
+  faultsIn: (values: Pick<z.output<Schema>, Key>, written: Readonly<Record<string, unknown>>) => readonly Fault[],
+): Schema {
+  // A mapping with a rule is another object, with the same schemas of its keys.
+  const mark: unknown = Object.values(schema.shape)[0];
+  // What other rules of this mapping find leaves its words as they are.
+  const when = ({ value, issues }: z.core.ParsePayload) =>
+    isMapping(value) && issues.every((issue) => ruleOf(issue) === mark || isBesideKeys(issue, reads));
+  return schema.superRefine(
+    (values, context) => {
+      for (const { path = [], message } of faultsIn(values, { ...values }))
+        context.addIssue({ code: "custom", path: [...path], message, params: { rule: mark } });
+    },
+    { when },
+  );
+}
+
+/** Whether an issue says nothing of these keys, nor of the mapping as a whole. */
+function isBesideKeys({ code, path = [] }: z.core.$ZodRawIssue, keys: readonly string[]): boolean {
+  const [key] = path;
+  return key === undefined ? code === "unrecognized_keys" : !keys.includes(String(key));
+}
+
+/** What tells the mapping whose rule found it; undefined for an issue of words. */
+function ruleOf(issue: object): unknown {
+  return fieldOf(fieldOf(issue, "params"), "rule");
+}
+
+/** A mapping with a bound on what it holds, asked whatever the parts are, right or not. */
+export function withBound<Schema extends z.ZodType>(
+  schema: Schema,
+  isAllowed: (parts: readonly unknown[]) => boolean,
+  allowed: string,
+): Schema {
+  const when = ({ value }: z.core.ParsePayload) => isMapping(value);
+  return schema.superRefine(
+    (values, context) => {
+      if (!isAllowed(Object.values(values ?? {}))) context.addIssue({ code: "custom", message: says(allowed) });
+    },
+    { when },
+  );
+}
+
 /** A mapping from names, which the writer chooses, to values. */
 export function named<Value extends z.ZodType>(what: string, value: Value) {
   return z.record(z.string(), value, { error: says(what) });
@@ -57,7 +114,7 @@ export function problemsOf(error: z.ZodError, input: unknown, keyOf: KeyOf): Pro
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) => unknownKey(keyOf([...issue.path, key]), key, allowed));
     }
-    const given = valueAt(input, issue.path);
+    const given = issue.path.reduce(fieldOf, input);
     const shown = mayBeSecret(given, issue.path) ? "a text, which is not repeated here" : shownValue(given);
     return [{ key: keyOf(issue.path), given: shown, allowed, remedy: remedy || suggestion(given, issue) }];
   });
@@ -67,7 +124,7 @@ export function problemsOf(error: z.ZodError, input: unknown, keyOf: KeyOf): Pro
 function meantIssues(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== "invalid_union") return [issue];
   const meant = issue.errors.filter((issues) =>
-    issues.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys"),
+    issues.every((one) => one.path.length > 0 || one.code === "unrecognized_keys" || ruleOf(one) !== undefined),
   );
   const [inside] = meant;
   if (inside === undefined || meant.length > 1) return [issue];
@@ -92,11 +149,4 @@ function suggestion(given: unknown, issue: z.core.$ZodIssue): string {
   if (issue.code !== "invalid_value" || typeof given !== "string") return "";
   const nearest = nearestWord(given, issue.values.map(String));
   return nearest === undefined ? "" : `Did you mean ${nearest}?`;
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => {
-    if (typeof value !== "object" || value === null) return undefined;
-    return Reflect.get(value, key);
-  }, input);
 }

@@ -3,7 +3,7 @@ import { valueOf } from "../components/lookup/index.ts";
 import type { Found } from "../components/lookup/index.ts";
 import { decideAccountSettings, withUnreadMatch } from "../components/settings/index.ts";
 import type { AccountSettings, MatchedAccount } from "../components/settings/index.ts";
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./stack-config.ts";
 
 /**
  * What could not be read of the matched account is unknown in a preview, its region too. Undefined without any region, which the

@@ -5,17 +5,12 @@
 import { readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountWishes } from "../components/settings/index.ts";
-import type { AccountId } from "../components/account/account-id.ts";
-import type { Principal } from "../components/principals/principal.ts";
-import { roleDefinitionOf } from "../components/principals/roles.ts";
-import type { IdentityWords, ReadText } from "../migration/identity-words.ts";
+import type { ReadText } from "../migration/identity-words.ts";
 import { isProblem, nearestWord } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { parseSourceUri } from "../migration/model/source-uri.ts";
-import type { SourceUri } from "../migration/model/source-uri.ts";
+import { fieldOf } from "../migration/model/unknown-value.ts";
 import { parseMigrationWords } from "../migration/settings.ts";
-import type { MigrationPhase, MigrationSettings } from "../migration/settings.ts";
 import { problemsOf, unknownKey } from "../migration/wording.ts";
 import type { KeyOf } from "../migration/wording.ts";
 import type * as z from "zod";
@@ -24,81 +19,19 @@ import type { FilesystemConfig } from "./filesystem-config.ts";
 import { referencesIn } from "./references.ts";
 import { laidOverBase } from "./base.ts";
 import type { Sections } from "./base.ts";
+import { readable } from "./readable.ts";
+import type { AccessConfig, AccountConfig, GroupConfig, MigrationConfig, StackConfig } from "./stack-config.ts";
 import { stackFileError } from "./stack-file-error.ts";
 import { isWrongAnyway, withoutEchoes } from "./echoes.ts";
 import { isOurs, namespace, withoutNamespace } from "./namespace.ts";
 import { present } from "./present.ts";
 import { problemsBetween } from "./rules.ts";
-import { accessSection } from "./schema/access.ts";
-import { accountSection, readableAccount, wishesOf } from "./schema/account.ts";
+import { accessSection, definitionOf } from "./schema/access.ts";
+import { accountSection, wishesOf } from "./schema/account.ts";
 import { filesystemSection, filesystemsSection } from "./schema/filesystems.ts";
 import { groupSection, groupsSection } from "./schema/groups.ts";
 import { migrationsSection, targetPlace } from "./schema/migrations.ts";
-import type { TargetPlace } from "./schema/migrations.ts";
 import { sectionNames } from "./schema/stack-file.ts";
-
-export interface AccountConfig {
-  /** Left out: derived from project, stack and subscription. */
-  readonly name?: string;
-  /** Given: must exist; left out: made. */
-  readonly resourceGroup?: string;
-  readonly onDestroy: "retain" | "delete";
-  /** An account that an earlier stack left behind, to be managed by this one. */
-  readonly adopt?: AccountId;
-  /** The account whose settings are taken where `wishes` is silent. */
-  readonly match?: AccountId;
-  readonly wishes: AccountWishes;
-  readonly migrating: MigratingConfig;
-}
-
-/** Who moves what migrations move. */
-export interface MigratingConfig {
-  /** Left out: the identity that runs the program. */
-  readonly identity?: Principal;
-  /** Whether the stack assigns the role that it needs, or somebody else has. */
-  readonly role: "assign" | "assigned";
-}
-
-/** A group of Microsoft Entra that is made for the lake; its name is the section's key. */
-export interface GroupConfig {
-  readonly description?: string;
-  readonly members: readonly Principal[];
-  /** Empty: whoever makes it. */
-  readonly owners: readonly Principal[];
-  /** Object id of a group that is there already. */
-  readonly adopt?: string;
-}
-
-export interface AccessConfig {
-  readonly principal: Principal;
-  /** GUID of the role definition. */
-  readonly roleDefinition: string;
-  /** The filesystem it is about; left out: the whole account. */
-  readonly filesystem?: string;
-  /** When it counts, in Azure's words (version 2.0); left out: always. */
-  readonly condition?: string;
-  readonly description?: string;
-}
-
-export interface MigrationConfig {
-  readonly from: string;
-  readonly source: SourceUri;
-  readonly target: TargetPlace;
-  readonly phase: MigrationPhase;
-  readonly settings: MigrationSettings;
-  /** Who at the source is whom at the target; names are still to be looked up. */
-  readonly identities?: IdentityWords;
-}
-
-export interface StackConfig {
-  readonly account: AccountConfig;
-  readonly filesystems: ReadonlyMap<string, FilesystemConfig>;
-  readonly groups: ReadonlyMap<string, GroupConfig>;
-  readonly access: readonly AccessConfig[];
-  readonly migrations: ReadonlyMap<string, MigrationConfig>;
-  /** The provider's own region, `azure-native:location`. */
-  readonly defaultLocation?: string;
-}
 
 /** Reads the configuration of the stack that runs. Ends the program with every problem in one message if there is any. */
 export function readStackConfig(): StackConfig {
@@ -205,7 +138,10 @@ function keyIn(...outer: readonly string[]): (path: readonly PropertyKey[]) => s
   return (path) => `${namespace}:${[...outer, ...path].map(String).join(".")}`;
 }
 
-/** What a schema makes of a section; its problems are added to the others, and the section counts as empty then. */
+/**
+ * What a schema makes of a section. Its problems are added to the others; what can be read beside them is, and held against
+ * other words, so that no mistake hides another.
+ */
 function section<Schema extends z.ZodType>(
   schema: Schema,
   key: readonly string[],
@@ -215,12 +151,11 @@ function section<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   problems.push(...problemsOf(parsed.error, value, keyIn(...key)));
-  return undefined;
+  return readable(schema, value);
 }
 
 function parseAccount(value: unknown, problems: Problem[]): AccountConfig {
-  // What can be read of it is held against the other sections, so that no mistake hides another.
-  const parsed = section(accountSection, ["account"], value, problems) ?? readableAccount(value);
+  const parsed = section(accountSection, ["account"], value, problems) ?? accountSection.parse({});
   const { name, resourceGroup, onDestroy, adopt, match, migrating } = parsed;
   return {
     ...present({ name, resourceGroup, adopt, match }),
@@ -254,7 +189,7 @@ function parseAccess(value: unknown, problems: Problem[]): AccessConfig[] {
   const parsed = section(accessSection, ["access"], value, problems) ?? [];
   return parsed.map(({ principal, role, on, condition, description }) => ({
     principal,
-    roleDefinition: roleDefinitionOf(role) ?? role.toLowerCase(),
+    roleDefinition: definitionOf(role),
     ...present({ filesystem: on, condition, description }),
   }));
 }
@@ -273,7 +208,7 @@ function parseMigrations(value: unknown, readText: ReadText, problems: Problem[]
 function parseMigration(words: unknown, keyOf: KeyOf, readText: ReadText): MigrationConfig | readonly Problem[] {
   const folder = relative(process.cwd(), import.meta.dirname);
   const parsed = parseMigrationWords(words, { keyOf, folder, readText });
-  const given: unknown = typeof words === "object" && words !== null && "to" in words ? words.to : undefined;
+  const given = fieldOf(words, "to");
   const target = targetPlace.safeParse(given);
   if (parsed instanceof Array) {
     const isSaid = parsed.some(({ key }) => key === keyOf(["to"]) || key === keyOf([]));

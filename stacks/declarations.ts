@@ -13,9 +13,9 @@ import { writtenAccessList } from "../components/principals/access-list.ts";
 import { resolvedAccessList } from "../components/principals/resolved-access-list.ts";
 import { dataOwner, roleDefinitionOf } from "../components/principals/roles.ts";
 import { resolvedIdentities } from "../migration/identity-words.ts";
-import type { MigrationConfig, StackConfig } from "./config.ts";
-import { declaresAccess } from "./filesystem-config.ts";
+import type { MigrationConfig, StackConfig } from "./stack-config.ts";
 import type { DirectoryConfig, FilesystemConfig } from "./filesystem-config.ts";
+import { needsMigratingRole } from "./migrating-role.ts";
 import { principalsNamed } from "./named-principals.ts";
 import type { TargetPlace } from "./schema/migrations.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -30,6 +30,7 @@ export function accountArgs({ account }: StackConfig, surroundings: Surroundings
     networks: surroundings.networks,
     ...(resourceGroup === undefined ? {} : { resourceGroup }),
     ...(adopt === undefined ? {} : { adopt }),
+    ...(surroundings.existingServices === undefined ? {} : { adoptServices: surroundings.existingServices }),
     ...(surroundings.existing === undefined ? {} : { existing: surroundings.existing }),
   };
 }
@@ -81,16 +82,6 @@ export function migratingGrants(config: StackConfig, lake: DataLakeAccount, surr
   const { identity } = config.account.migrating;
   const who = identity === undefined ? surroundings.caller : surroundings.identityOf(identity);
   return [{ name: "owner", identity: who, roleDefinition: roleDefinitionOf(dataOwner) ?? "", scope: lake.id }];
-}
-
-/** Whether the stack assigns that role, with these phases and filesystems. */
-export function needsMigratingRole({ account, migrations, filesystems }: StackConfig): boolean {
-  const phases = [...migrations.values()].map(({ phase }) => phase);
-  const migrating = phases.some((phase) => phase !== "decommission");
-  const declared = [...filesystems.values()].some(
-    (filesystem) => declaresAccess(filesystem) || filesystem.directories.size > 0,
-  );
-  return account.migrating.role !== "assigned" && (migrating || (phases.length === 0 && declared));
 }
 
 /** The assignments that the stack file lists. */

@@ -5,7 +5,7 @@ import { pathObstacle } from "../migration/model/held-name.ts";
 import { shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { pathFault } from "../migration/model/uri-path.ts";
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { directoryPath } from "./filesystem-config.ts";
 import type { DirectoryConfig } from "./filesystem-config.ts";
 import type { References } from "./references.ts";

@@ -3,11 +3,12 @@ import { formatPrincipal, principalKey } from "../components/principals/principa
 import type { Principal } from "../components/principals/principal.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { shownValue } from "../migration/model/problem.ts";
-import type { GroupConfig, StackConfig } from "./config.ts";
+import type { GroupReferences, References } from "./references.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { isGroupName } from "./schema/groups.ts";
 
 /** Every problem of the section beside those that its words have. */
-export function groupProblems({ groups }: StackConfig): Problem[] {
+export function groupProblems(_config: StackConfig, { groups }: References): Problem[] {
   return [...groups].flatMap(([name, group]) => [
     ...nameProblems(name, [...groups.keys()]),
     ...memberProblems(name, group),
@@ -26,19 +27,22 @@ function nameProblems(name: string, names: readonly string[]): Problem[] {
 }
 
 /** Members that are listed twice would be added twice, which Microsoft Entra refuses. */
-function memberProblems(name: string, { members }: GroupConfig): Problem[] {
-  const keys = members.map(principalKey);
-  return members.flatMap((member, index) => {
-    const first = keys.indexOf(principalKey(member));
-    if (first === index) return [];
+function memberProblems(name: string, { members }: GroupReferences): Problem[] {
+  const seen = new Map<string, number>();
+  return [...members].flatMap(([index, member]) => {
+    const first = seen.get(principalKey(member));
+    if (first === undefined) {
+      seen.set(principalKey(member), index);
+      return [];
+    }
     const allowed = `each member once (members.${String(first)} is the same)`;
     return [problem(`${name}.members.${String(index)}`, formatPrincipal(member), allowed, "Remove one of the two.")];
   });
 }
 
 /** https://learn.microsoft.com/graph/api/group-post-owners: users and service principals. */
-function ownerProblems(name: string, { owners }: GroupConfig): Problem[] {
-  return owners.flatMap((owner, index) =>
+function ownerProblems(name: string, { owners }: GroupReferences): Problem[] {
+  return [...owners].flatMap(([index, owner]) =>
     owner.kind === "group"
       ? [
           problem(
@@ -53,7 +57,7 @@ function ownerProblems(name: string, { owners }: GroupConfig): Problem[] {
 }
 
 /** A group that belongs to itself through others says nothing that its members do not say. */
-function circleProblems(name: string, groups: ReadonlyMap<string, GroupConfig>): Problem[] {
+function circleProblems(name: string, groups: ReadonlyMap<string, GroupReferences>): Problem[] {
   const circle = circleFrom(name, name, groups, new Set());
   if (circle === undefined) return [];
   const allowed = "groups that are not members of themselves";
@@ -63,10 +67,10 @@ function circleProblems(name: string, groups: ReadonlyMap<string, GroupConfig>):
 function circleFrom(
   start: string,
   name: string,
-  groups: ReadonlyMap<string, GroupConfig>,
+  groups: ReadonlyMap<string, GroupReferences>,
   seen: Set<string>,
 ): readonly string[] | undefined {
-  for (const member of groupsIn(groups.get(name)?.members ?? [], groups)) {
+  for (const member of groupsIn([...(groups.get(name)?.members.values() ?? [])], groups)) {
     if (member === start) return [member];
     if (seen.has(member)) continue;
     seen.add(member);
@@ -77,7 +81,7 @@ function circleFrom(
 }
 
 /** Those of the members that are groups of this section, by the section's own spelling. */
-function groupsIn(members: readonly Principal[], groups: ReadonlyMap<string, GroupConfig>): readonly string[] {
+function groupsIn(members: readonly Principal[], groups: ReadonlyMap<string, GroupReferences>): readonly string[] {
   return members.flatMap((member) =>
     member.kind === "group" ? [...groups.keys()].filter((name) => sameName(name, member.name)) : [],
   );

@@ -21,6 +21,7 @@ import {
   migrationSettings,
   objectIdsOf,
 } from "./declarations.ts";
+import { hasMigratingRole } from "./migrating-role.ts";
 import { lookUpSurroundings } from "./surroundings.ts";
 import { previewWithoutLogin } from "./without-login.ts";
 
@@ -42,6 +43,7 @@ const fileSystems = new Map(
       account: lake,
       ...filesystemArgs(name, declared, surroundings),
       accessAfter: [migrating],
+      hasRole: hasMigratingRole(config),
       ...adoptedId(name, surroundings),
     }),
   ]),
@@ -59,6 +61,7 @@ new AccountServices("services", {
   after: [lake, ...fileSystems.values()],
   lockAfter: [migrating, access],
   adoptImmutability: surroundings.existingImmutability,
+  adopt: surroundings.existingServices,
 });
 
 const moved = [...config.migrations].map(([name, migration]) => {

@@ -1,10 +1,11 @@
 /** Whether a lock has to be lifted for this run: below one, Azure removes no role assignment. */
 import { getRoleAssignment } from "@pulumi/azure-native/authorization/index.js";
+import { accountIdOf } from "../components/account/account-id.ts";
 import { valueOf } from "../components/lookup/index.ts";
 import type { Lookups } from "../components/lookup/index.ts";
 import { dataOwner, roleAssignmentName, roleDefinitionOf } from "../components/principals/roles.ts";
-import type { StackConfig } from "./config.ts";
-import { needsMigratingRole } from "./declarations.ts";
+import { needsMigratingRole } from "./migrating-role.ts";
+import type { StackConfig } from "./stack-config.ts";
 
 /** The account, and who has the role of the migrating identity; undefined what is not known in a preview. */
 export interface LockedPlace {
@@ -20,8 +21,7 @@ export async function takesRoleAway(lookups: Lookups, config: StackConfig, place
   const level = config.account.wishes.services?.lock?.level ?? "none";
   if (level === "none" || needsMigratingRole(config)) return false;
   if (subscriptionId === undefined || typeof objectId !== "string") return false;
-  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  const scope = `${group}/providers/Microsoft.Storage/storageAccounts/${accountName}`;
+  const scope = accountIdOf({ subscriptionId, resourceGroup, account: accountName });
   const name = roleAssignmentName(scope, objectId, roleDefinitionOf(dataOwner) ?? "");
   const remedy = "Let this identity read the account's role assignments (role Reader), or write lock: none.";
   const lookup = { asked: "adls-migration:account.lock: whether a role has to go first", remedy };

@@ -4,7 +4,7 @@ import { parsePrincipal, principalKey } from "../components/principals/principal
 import type { Principal } from "../components/principals/principal.ts";
 import { namedPrincipals } from "../migration/identity-words.ts";
 import { NO_IDENTITIES } from "../migration/model/identity-map.ts";
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./stack-config.ts";
 import type { DirectoryConfig, FilesystemConfig } from "./filesystem-config.ts";
 
 /** Every principal that has to be looked up, with each key that names it; groups that the stack makes are left out. */

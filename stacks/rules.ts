@@ -1,15 +1,15 @@
 /** What one section of a stack file demands of another one. Each rule is a function from the whole to problems. Pure. */
 import { principalKey } from "../components/principals/principal.ts";
-import { mayHaveCondition, roleNameOf } from "../components/principals/roles.ts";
 import { filesystemName, relationOf } from "../migration/model/lake-uri.ts";
 import type { LakePlace } from "../migration/model/lake-uri.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import { relationToSource } from "../migration/model/source-uri.ts";
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./stack-config.ts";
 import { directoryPaths, recursion } from "./directory-rules.ts";
 import { groupProblems } from "./group-rules.ts";
 import type { References } from "./references.ts";
+import { definitionOf } from "./schema/access.ts";
 import { accountSection } from "./schema/account.ts";
 import { migrationName } from "./schema/migrations.ts";
 import { migrationsIntoImmutable, namedFilesystems, readOnlyWhileMigrating } from "./service-rules.ts";
@@ -24,7 +24,6 @@ export function problemsBetween(config: StackConfig, references: References, kno
     declaredFilesystems,
     groupProblems,
     repeatedAccess,
-    conditions,
     overlappingTargets,
     sourceAndTarget,
     namedFilesystems,
@@ -116,23 +115,17 @@ function declaredFilesystems(config: StackConfig, references: References): Probl
   });
 }
 
-function repeatedAccess({ access }: StackConfig): Problem[] {
-  const texts = access.map(({ principal, roleDefinition, filesystem }) =>
-    [principalKey(principal), roleDefinition, filesystem ?? ""].join("\n"),
-  );
-  return texts.flatMap((text, index) => {
-    const first = texts.indexOf(text);
-    if (first === index) return [];
+function repeatedAccess(_config: StackConfig, { assignments }: References): Problem[] {
+  const seen = new Map<string, number>();
+  return [...assignments].flatMap(([index, { principal, role, on = "" }]) => {
+    const texts = [principalKey(principal), definitionOf(role), on];
+    const first = seen.get(texts.join("\n"));
+    if (first === undefined) {
+      seen.set(texts.join("\n"), index);
+      return [];
+    }
     const allowed = `an assignment that is not there yet (access.${String(first)} is the same)`;
-    return [problem(`access.${String(index)}`, text.split("\n").filter(Boolean), allowed, "Remove one of the two.")];
-  });
-}
-
-function conditions({ access }: StackConfig): Problem[] {
-  return access.flatMap(({ roleDefinition, condition }, index) => {
-    if (condition === undefined || mayHaveCondition(roleDefinition)) return [];
-    const allowed = `nothing with ${roleNameOf(roleDefinition)}, which allows no action on blobs`;
-    return [problem(`access.${String(index)}.condition`, condition, allowed, "Leave it out, or choose a data role.")];
+    return [problem(`access.${String(index)}`, texts.filter(Boolean), allowed, "Remove one of the two.")];
   });
 }
 
@@ -149,10 +142,12 @@ function overlappingTargets(_config: StackConfig, references: References): Probl
 }
 
 /** The account's name is compared where the stack file tells it; a derived name is checked by the component. */
-function sourceAndTarget({ account, migrations }: StackConfig): Problem[] {
+function sourceAndTarget({ account }: StackConfig, { sources, targets }: References): Problem[] {
   const accountName = account.adopt?.account ?? account.name;
   if (accountName === undefined) return [];
-  return [...migrations].flatMap(([name, { from, source, target }]) => {
+  return [...sources].flatMap(([name, { from, source }]) => {
+    const target = targets.get(name);
+    if (target === undefined) return [];
     const relation = relationToSource({ account: accountName, ...target }, source);
     if (relation === "apart") return [];
     const allowed = `a place apart from "from" (${from}), which is ${lies(relation)}`;

@@ -5,7 +5,7 @@ import type { ServiceWishes } from "../components/settings/services.ts";
 import { nearestWord, shownValue } from "../migration/model/problem.ts";
 import type { Problem } from "../migration/model/problem.ts";
 import type { MigrationPhase } from "../migration/settings.ts";
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./stack-config.ts";
 import type { References } from "./references.ts";
 
 /** A filesystem that one of the keys names, or the beginning of paths. */

@@ -6,6 +6,8 @@ import { refusedDestinations } from "../components/refusals/destinations.ts";
 import { refusedSettings } from "../components/refusals/index.ts";
 import type { AccountSettings } from "../components/settings/index.ts";
 import { withLiftedLock } from "../components/settings/lock.ts";
+import { findServices } from "../components/account/adopted-services.ts";
+import type { AdoptedServices } from "../components/account/adopted-services.ts";
 import { findFilesystems, findImmutability, requireResourceGroup } from "../components/account/adoption.ts";
 import { ownResourceGroup } from "../components/data-lake-account.ts";
 import { findAccount } from "../components/account/existing-account.ts";
@@ -29,7 +31,7 @@ import { principalsToLookUp } from "./named-principals.ts";
 import { takesRoleAway } from "./lifted-lock.ts";
 import { unmetSquash } from "./directory-rules.ts";
 import { stackFileError } from "./stack-file-error.ts";
-import type { StackConfig } from "./config.ts";
+import type { StackConfig } from "./stack-config.ts";
 
 export interface Surroundings {
   readonly subscriptionId: pulumi.Input<string>;
@@ -49,6 +51,8 @@ export interface Surroundings {
   readonly existingFilesystems: ReadonlyMap<string, string>;
   /** Ids of immutability policies that its filesystems have already, by filesystem. */
   readonly existingImmutability: ReadonlyMap<string, string>;
+  /** What stands beside an adopted account already; undefined where none is adopted. */
+  readonly existingServices: AdoptedServices | undefined;
   /** Object ids of the members that adopted groups have already, by the group's name. */
   readonly existingMembers: ReadonlyMap<string, readonly string[]>;
   /** Whether Azure knows who runs this; only a preview goes on without. */
@@ -111,6 +115,7 @@ export async function lookUpSurroundings(config: StackConfig): Promise<Surroundi
     networks: { subscriptions, regions: subnets.regions },
     existingFilesystems: adopted.filesystems,
     existingImmutability: adopted.immutability,
+    existingServices: adopted.services,
     existingMembers: adopted.members,
     loggedIn: valueOf(caller) !== undefined,
   };
@@ -139,13 +144,15 @@ async function findAdopted(lookups: Lookups, config: StackConfig) {
 
 async function findInAccount(lookups: Lookups, { account, filesystems: declared }: StackConfig) {
   const { adopt } = account;
-  if (adopt === undefined) return { filesystems: new Map<string, string>(), immutability: new Map<string, string>() };
+  const nothing = { filesystems: new Map<string, string>(), immutability: new Map<string, string>() };
+  if (adopt === undefined) return { ...nothing, services: undefined };
   const immutable = (account.wishes.services?.immutability?.filesystems ?? []).map(({ filesystem }) => filesystem);
-  const [filesystems, immutability] = await Promise.all([
+  const [filesystems, immutability, services] = await Promise.all([
     findFilesystems(lookups, adopt, [...declared.keys()]),
     findImmutability(lookups, adopt, immutable),
+    findServices(lookups, adopt),
   ]);
-  return { filesystems, immutability };
+  return { filesystems, immutability, services };
 }
 
 /** A stack file that wants no private endpoints needs none of the matched account's to be read. */

@@ -10,6 +10,12 @@ export interface AccountId {
 export const accountIdGrammar =
   "/subscriptions/GUID/resourceGroups/NAME/providers/Microsoft.Storage/storageAccounts/NAME";
 
+/** The id of an account of that name, as Azure writes it. */
+export function accountIdOf({ subscriptionId, resourceGroup, account }: Omit<AccountId, "id">): string {
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  return `${group}/providers/Microsoft.Storage/storageAccounts/${account}`;
+}
+
 const grammar =
   /^\/subscriptions\/([0-9a-f-]{36})\/resourceGroups\/([^/]{1,90})\/providers\/Microsoft\.Storage\/storageAccounts\/([a-z0-9]{3,24})$/i;
 

@@ -2,6 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { accountIdGrammar, parseAccountId } from "./account-id.ts";
 import type { AccountId } from "./account-id.ts";
+import { findServices } from "./adopted-services.ts";
+import type { AdoptedServices } from "./adopted-services.ts";
 import { findAccount } from "./existing-account.ts";
 import type { ExistingAccount } from "./existing-account.ts";
 import { Lookups, valueOf } from "../lookup/index.ts";
@@ -27,6 +29,14 @@ export async function existingAccount(resourceGroup: string, name: string): Prom
   const found = await findAccount(lookups, resourceGroup, name);
   await lookups.conclude();
   return valueOf(found);
+}
+
+/** What stands beside an account, for the argument `adoptServices` of a stack that adopts it. Ends the program where it cannot be asked. */
+export async function adoptedServices(id: string): Promise<AdoptedServices> {
+  const lookups = new Lookups();
+  const found = await findServices(lookups, accountIdFrom(id));
+  await lookups.conclude();
+  return found;
 }
 
 /** Reads an id, for the argument `adopt`; ends the program at anything else. */

@@ -21,14 +21,21 @@ export interface RunInputs {
   readonly preview: boolean;
   /** Whether a person looks on, so that progress should move every second. */
   readonly interactive: boolean;
+  /** What nothing in the stack will bring, so that nobody waits for it. @default none */
+  readonly notComing?: readonly NotComing[];
 }
 
-/** Who runs the program, and how the run is told to stop. */
-export type Operator = Pick<RunInputs, "stopFile" | "interactive">;
+/** `role`: that of the migrating identity; `network rule`: one of the account's firewall that lets this machine in. */
+export type NotComing = "role" | "network rule";
+
+/** Who runs the program, how the run is told to stop, and what it need not wait for. */
+export type Operator = Pick<RunInputs, "stopFile" | "interactive" | "notComing">;
 
 /** A dynamic resource's `run` input. `type` is its type token without the parent's. */
 export function runInputs(operator: Operator, name: string, type: string, parent?: pulumi.Resource): RunInputs {
-  return { ...operator, urn: pulumi.createUrn(name, type, bareUrn(parent)), preview: pulumi.runtime.isDryRun() };
+  const { notComing = [], ...same } = operator;
+  const given = notComing.length === 0 ? same : { ...same, notComing };
+  return { ...given, urn: pulumi.createUrn(name, type, bareUrn(parent)), preview: pulumi.runtime.isDryRun() };
 }
 
 /**

@@ -22,6 +22,15 @@ export interface Matched<Found> {
   readonly found: Found;
 }
 
+/** One theme of it; undefined where nothing is matched, or the theme could not be read. */
+export function themeOf<Found extends object, Theme extends keyof Found>(
+  matched: Matched<Found> | undefined,
+  theme: Theme,
+): Matched<NonNullable<Found[Theme]>> | undefined {
+  const found = matched?.found[theme];
+  return matched === undefined || found == null ? undefined : { name: matched.name, found };
+}
+
 /** The word for a setting that is on or off. */
 export type Switch = "enabled" | "disabled";
 

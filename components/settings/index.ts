@@ -3,8 +3,8 @@
  * before the default; what Azure or a hierarchical namespace does not allow is replaced, with the reason. A file per
  * theme decides; here is the table of contents. Pure.
  */
-import { withUnknownDefaults } from "./decision.ts";
-import type { Decision, Matched } from "./decision.ts";
+import { themeOf, withUnknownDefaults } from "./decision.ts";
+import type { Decision } from "./decision.ts";
 import { decideEncryption } from "./encryption.ts";
 import type { EncryptionSettings, EncryptionWishes, MatchedEncryption } from "./encryption.ts";
 import { decideExclusions } from "./excluded.ts";
@@ -64,14 +64,15 @@ export function decideAccountSettings(
   matched: MatchedAccount | undefined,
   defaultLocation: string | undefined,
 ): AccountSettings | undefined {
-  const placement = decidePlacement(wishes.placement ?? {}, themeOf(matched, "placement"), defaultLocation);
+  const found = matched && { name: matched.name, found: matched };
+  const placement = decidePlacement(wishes.placement ?? {}, themeOf(found, "placement"), defaultLocation);
   if (placement === undefined) return undefined;
-  const security = decideSecurity(wishes.security ?? {}, themeOf(matched, "security"));
-  const encryption = decideEncryption(wishes.encryption ?? {}, themeOf(matched, "encryption"));
-  const protocols = decideProtocols(wishes.protocols ?? {}, themeOf(matched, "protocols"));
-  const tags = decideTags(wishes.tags ?? {}, themeOf(matched, "tags"));
-  const network = decideNetwork(wishes.network ?? {}, themeOf(matched, "network"));
-  const services = decideServices(wishes.services ?? {}, themeOf(matched, "services"), placement.settings);
+  const security = decideSecurity(wishes.security ?? {}, themeOf(found, "security"));
+  const encryption = decideEncryption(wishes.encryption ?? {}, themeOf(found, "encryption"));
+  const protocols = decideProtocols(wishes.protocols ?? {}, themeOf(found, "protocols"));
+  const tags = decideTags(wishes.tags ?? {}, themeOf(found, "tags"));
+  const network = decideNetwork(wishes.network ?? {}, themeOf(found, "network"));
+  const services = decideServices(wishes.services ?? {}, themeOf(found, "services"), placement.settings);
   const themes = [placement, security, encryption, protocols, tags, network, services];
   return {
     placement: placement.settings,
@@ -81,7 +82,7 @@ export function decideAccountSettings(
     tags: tags.settings,
     network: network.settings,
     services: services.settings,
-    decisions: [...themes.flatMap(({ decisions }) => decisions), ...decideExclusions(themeOf(matched, "excluded"))],
+    decisions: [...themes.flatMap(({ decisions }) => decisions), ...decideExclusions(themeOf(found, "excluded"))],
   };
 }
 
@@ -99,11 +100,4 @@ export function describeDecisions(decisions: readonly Decision[]): string {
 /** The same by setting, for outputs: `{ region: "westeurope (taken from contosolake)" }`. */
 export function settingsWithOrigin(decisions: readonly Decision[]): Record<string, string> {
   return Object.fromEntries(decisions.map(({ setting, value, reason }) => [setting, `${value} (${reason})`]));
-}
-
-function themeOf<Theme extends Exclude<keyof MatchedAccount, "name">>(
-  matched: MatchedAccount | undefined,
-  theme: Theme,
-): Matched<MatchedAccount[Theme]> | undefined {
-  return matched && { name: matched.name, found: matched[theme] };
 }

@@ -90,7 +90,7 @@ export function decideNetwork(
   const publicNetworkAccess = access.access;
   const firewall = firewallOf(wishes, matched, publicNetworkAccess);
   const routing = decideRouting(wishes, matched);
-  const opening = decideOpening(wishes.openForRun, { publicNetworkAccess, firewall });
+  const opening = decideOpening(wishes.openForRun, isOpenToAll({ publicNetworkAccess, firewall }));
   const settings: NetworkSettings = {
     publicNetworkAccess,
     firewall,
@@ -244,10 +244,19 @@ function exposure(settings: NetworkSettings): Decision {
   return byDefault("reached from", describeExposure(settings), "follows from all of this; permissions decide then");
 }
 
+function isOpenToAll({ publicNetworkAccess, firewall }: Pick<NetworkSettings, "publicNetworkAccess" | "firewall">) {
+  return publicNetworkAccess === "Enabled" && firewall.defaultAction === "Allow";
+}
+
+/** Whether no network is let in, now or for a run: only private endpoints that others made lead there. */
+export function letsNobodyIn({ publicNetworkAccess, privateEndpoints, opening }: NetworkSettings): boolean {
+  return publicNetworkAccess === "Disabled" && privateEndpoints.length === 0 && opening === undefined;
+}
+
 /** Who can send a request to the account at all. */
 export function describeExposure(settings: NetworkSettings): string {
   const { publicNetworkAccess, firewall, privateEndpoints, opening } = settings;
-  if (publicNetworkAccess === "Enabled" && firewall.defaultAction === "Allow") return "every network";
+  if (isOpenToAll(settings)) return "every network";
   const isPublic = publicNetworkAccess === "Enabled";
   const ways = [
     ...(publicNetworkAccess === "SecuredByPerimeter" ? ["what its network security perimeter lets in"] : []),

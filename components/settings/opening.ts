@@ -2,7 +2,6 @@
 import { subnetName } from "../network/network-id.ts";
 import { wished } from "./decision.ts";
 import type { Decided } from "./decision.ts";
-import type { Firewall, PublicAccess } from "./network.ts";
 
 /** The machine that runs this, by what the firewall sees of it. */
 export interface Opening {
@@ -14,14 +13,10 @@ export interface Opening {
   readonly subnets?: readonly string[] | undefined;
 }
 
-/** Nothing has to be opened where every network is let in; an opening is never taken from a matched account. */
-export function decideOpening(
-  opening: Opening | undefined,
-  account: { readonly publicNetworkAccess: PublicAccess; readonly firewall: Firewall },
-): Decided<Opening | undefined> {
+/** Nothing has to be opened where the account is open to every network; an opening is never taken from a matched account. */
+export function decideOpening(opening: Opening | undefined, isOpen: boolean): Decided<Opening | undefined> {
   if (opening === undefined) return { settings: undefined, decisions: [] };
   const setting = "open during a run";
-  const isOpen = account.publicNetworkAccess === "Enabled" && account.firewall.defaultAction === "Allow";
   if (isOpen) {
     const reason = "not needed: every network is let in anyway";
     return {

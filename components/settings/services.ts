@@ -1,6 +1,6 @@
 /** The settings of an account that are resources of their own beside it: a file per theme, decided together here. Pure. */
 import type { AccountSku } from "../account/redundancy.ts";
-import { withUnknownDefaults } from "./decision.ts";
+import { themeOf, withUnknownDefaults } from "./decision.ts";
 import type { Decided, Matched } from "./decision.ts";
 import { decideDiagnostics } from "./diagnostics.ts";
 import type { DiagnosticsSettings, DiagnosticsWishes, MatchedDiagnostics } from "./diagnostics.ts";
@@ -105,12 +105,4 @@ function unlessUnread<Settings>(
   if (matched === undefined || matched.found[theme] !== undefined) return decided;
   const reason = `unknown in this preview: the ${theme} of ${matched.name} could not be read`;
   return { ...decided, decisions: withUnknownDefaults(decided.decisions, reason) };
-}
-
-function themeOf<Theme extends keyof MatchedServices>(
-  matched: Matched<MatchedServices> | undefined,
-  theme: Theme,
-): Matched<NonNullable<MatchedServices[Theme]>> | undefined {
-  const found = matched?.found[theme];
-  return matched === undefined || found == null ? undefined : { name: matched.name, found };
 }

@@ -1,5 +1,6 @@
 /** What is possible and asked for, and yet worth a second thought: whole sentences, for the preview. Pure. */
 import type { AccountSettings } from "./index.ts";
+import { letsNobodyIn } from "./network.ts";
 
 const table: readonly ((settings: AccountSettings) => string | undefined)[] = [
   lockWarning,
@@ -14,6 +15,10 @@ const table: readonly ((settings: AccountSettings) => string | undefined)[] = [
   ({ security }) =>
     security.allowedCopyScope === "PrivateLink"
       ? "security.copyScope is PrivateLink: files from accounts without private endpoints in the same networks cannot be copied by the service, and are read and written by the runner instead."
+      : undefined,
+  ({ network }) =>
+    letsNobodyIn(network)
+      ? "network.publicAccess is disabled, and no private endpoint is made here: a run gets in only where this machine has one that others made. Else allow openForRun, or private endpoints."
       : undefined,
   ({ protocols }) =>
     protocols.nfs

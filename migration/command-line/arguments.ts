@@ -71,7 +71,7 @@ export const USAGE = `migrate <plan|run|verify|status> --from URI --to URI [opti
   --from URI                   the same, or webhdfs://namenode:9870/path, httpfs://host:14000/path,
                                swebhdfs://, shttpfs:// (https),
                                wasbs://container@account.blob.core.windows.net/path, wasb+https://…,
-                               adl://account.azuredatalakestore.net/path, adl+https://…
+                               adl+https://host/account/path (Gen1's dialect; Microsoft retired adl:// in 2024)
   --pattern WORD               incremental (default) | lift-and-shift
   --deletes keep|mirror        keep (default): what is gone at the source stays at the target
   --max-deletes 5%|COUNT       more deletes than that: none is made (default 5%)

@@ -21,6 +21,8 @@ export type Metadata = Readonly<Record<string, string>>;
 export interface Obstacle {
   readonly because: string;
   readonly remedy: string;
+  /** `content`: it keeps the content alone from being read; what was carried before is carried still. @default the whole entry */
+  readonly of?: "content";
 }
 
 export interface Entry {

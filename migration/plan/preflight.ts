@@ -6,7 +6,7 @@ import { formatSourceUri, partsOf, relationToSource, type SourceUri } from "../m
 import { isStoreFailure, saysAbsent, saysNotLetIn, type StoreFailure } from "../stores/failure.ts";
 import type { Listing } from "../stores/source.ts";
 import type { Clock } from "../transport/clock.ts";
-import { migrationFault, isMigrationFault, type MigrationFault } from "../fault.ts";
+import { migrationFault, isMigrationFault, type Awaited, type MigrationFault } from "../fault.ts";
 
 /** Throws a MigrationFault where one end holds the other: copying a lake into itself would never end. */
 export function checkApart(from: SourceUri, to: LakeUri): void {
@@ -122,14 +122,19 @@ function sentences({ kind, message, code, status }: StoreFailure, property: "fro
   return `${message}.`;
 }
 
+interface Patience {
+  readonly what: Awaited;
+  readonly longestMs: number;
+}
+
 /**
  * A role takes effect some time after it was assigned, ten minutes at most by Azure's word:
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
  */
-const WITHOUT_A_ROLE = { what: "role", longestMs: 10 * 60_000 };
+const WITHOUT_A_ROLE: Patience = { what: "role", longestMs: 10 * 60_000 };
 /** A rule of the firewall, or the private name of a new endpoint, takes effect within a minute; it is asked twice as long. */
-const WITHOUT_A_NAME = { what: "name", longestMs: 2 * 60_000 };
-const AT_THE_FIREWALL = { what: "network rule", longestMs: 2 * 60_000 };
+const WITHOUT_A_NAME: Patience = { what: "name", longestMs: 2 * 60_000 };
+const AT_THE_FIREWALL: Patience = { what: "network rule", longestMs: 2 * 60_000 };
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -139,6 +144,8 @@ export interface Waiting {
   readonly onWaiting: (sentence: string) => void;
   /** Milliseconds, where whoever waits has less time than that. @default what Azure may take */
   readonly longestMs?: number;
+  /** What nothing will bring: a refusal for want of it is final. @default none */
+  readonly notComing?: readonly Awaited[];
 }
 
 /** Asks again while the answer is a fault that may pass, for ten minutes or, at a firewall, two; then throws that fault. */
@@ -150,6 +157,7 @@ export async function askUntilAllowed<Answer>(ask: () => Promise<Answer>, waitin
     } catch (error) {
       if (!isMigrationFault(error) || !error.mayPass || waiting.stop.aborted) throw error;
       const { what, longestMs } = patienceWith(error);
+      if (waiting.notComing?.includes(what) === true) throw error;
       const waitedMs = waiting.clock.now() - beginMs;
       if (waiting.longestMs !== undefined && waitedMs + pauseMs > waiting.longestMs) throw error;
       if (waitedMs + pauseMs > longestMs) throw stillRefused(error, { what, asked, minutes: longestMs / 60_000 });
@@ -188,7 +196,12 @@ function stillRefused(
   return migrationFault(fault.property, `${fault.message} ${often}, longer than a new ${what} takes.`, fault);
 }
 
-function patienceWith({ cause }: MigrationFault): { readonly what: string; readonly longestMs: number } {
+/** What a fault that may pass is for want of. */
+export function awaitedBy(fault: MigrationFault): Awaited {
+  return patienceWith(fault).what;
+}
+
+function patienceWith({ cause }: MigrationFault): Patience {
   if (saysNotLetIn(cause)) return AT_THE_FIREWALL;
   return isUnknownHost(cause) ? WITHOUT_A_NAME : WITHOUT_A_ROLE;
 }

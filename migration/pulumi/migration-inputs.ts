@@ -17,6 +17,8 @@ export const runFacts = z.object({
   preview: z.boolean(),
   /** Whether a person looks on: progress moves every second then, else every half minute. */
   interactive: z.boolean().optional(),
+  /** What nothing in the stack will bring, so that nobody waits for it. */
+  notComing: z.array(z.enum(["role", "network rule"])).optional(),
 });
 
 export type RunFacts = z.infer<typeof runFacts>;

@@ -4,7 +4,8 @@ import { directoryAccess } from "../access/directory.ts";
 import { isMigrationFault } from "../fault.ts";
 import type { OpenDirectories } from "../stores/open.ts";
 import { engineLog } from "./engine-log.ts";
-import type { InputFailure } from "./migration-inputs.ts";
+import type { InputFailure, RunFacts } from "./migration-inputs.ts";
+import { explained, withoutRole } from "./missing-role.ts";
 import { anythingToSetBelow, toSetBelow } from "./path-access-below.ts";
 import {
   arePathInputs,
@@ -23,13 +24,16 @@ import { plainJson, type Properties } from "./wire.ts";
  * The inputs without what holds for this run alone, with what would be set below; or what is wrong with them. Only a preview
  * looks at the lake, and only where a list goes below, or where nothing says how a missing directory were to be made.
  */
-export async function checkPathAccess(_olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+export async function checkPathAccess(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
   const { run: _, ...kept } = news;
   const given = readPathInputs(news);
   if (!arePathInputs(given)) return { inputs: plainJson(kept), failures: [...given] };
   rememberRun(given.uriText, given.run);
   if (given.run?.preview !== true || given.uri === undefined) return { inputs: plainJson(kept) };
-  const seen = await seenInPreview(given, given.run.urn);
+  const { urn, notComing = [] } = given.run;
+  const mayFail = notComing.includes("role") && changesSince(olds, given);
+  if (mayFail) await engineLog().warning(urn, `${given.uriText} is to be changed. ${withoutRole}`);
+  const seen = await seenInPreview(given, given.run);
   if (seen !== undefined && typeof seen !== "string") return { inputs: plainJson(kept), failures: [seen] };
   return { inputs: plainJson(seen === undefined ? kept : { ...kept, toSetBelow: seen }) };
 }
@@ -43,17 +47,28 @@ export async function diffPathAccess(_id: string, olds: Properties, news: Proper
 }
 
 /** What would be set below, in words; a failure where the directory is not there and cannot be made. */
-async function seenInPreview(given: PathAccessInputs, urn: string): Promise<string | InputFailure | undefined> {
+async function seenInPreview(
+  given: PathAccessInputs,
+  { urn, notComing = [] }: RunFacts,
+): Promise<string | InputFailure | undefined> {
   try {
     return await withLakes(
       async (lakes) => (await missingFailure(lakes, given)) ?? (await countedBelow(lakes, given, urn)),
     );
   } catch (error) {
     if (!isMigrationFault(error)) throw error;
+    const told = explained(error, notComing);
+    if (told instanceof Error && told !== error) return { property: "uri", reason: told.message };
     if (!isUnseen(error)) return { property: "uri", reason: error.message };
     await engineLog().info(urn, `${given.uriText} cannot be looked at yet: ${error.message}`);
     return undefined;
   }
+}
+
+/** Whether something else is declared than what the state holds, or nothing is held yet. */
+function changesSince(olds: Properties, now: PathAccessInputs): boolean {
+  const old = readPathInputs(olds);
+  return !arePathInputs(old) || declarationsDiffer(old, now);
 }
 
 async function missingFailure(lakes: OpenDirectories, given: PathAccessInputs): Promise<InputFailure | undefined> {

@@ -6,6 +6,7 @@ import type { OpenDirectories } from "../stores/open.ts";
 import { systemClock } from "../transport/index.ts";
 import { engineLog } from "./engine-log.ts";
 import { behindOpening, openingOf } from "./opening-inputs.ts";
+import { explained } from "./missing-role.ts";
 import { setBelow } from "./path-access-below.ts";
 import { checkedPathInputs, knownUri, type PathAccessInputs } from "./path-access-inputs.ts";
 import { withLakes } from "./path-access-lakes.ts";
@@ -71,12 +72,16 @@ async function carried(given: PathAccessInputs, inputs: Properties): Promise<Pro
 /** Whether it was made, once the role of this identity is effective. Throws MigrationFault. */
 async function stood(lakes: OpenDirectories, given: PathAccessInputs): Promise<boolean> {
   const { uriText, makes, declared } = given;
-  const { urn, stopFile } = runFactsOf(uriText);
+  const { urn, stopFile, notComing = [] } = runFactsOf(uriText);
   const uri = knownUri(given);
   const stop = stopSignal(stopFile);
   const means = { stop, callerId: () => lakes.callerId("to") };
   const wish = { path: uri.path, makes, declared };
   const onWaiting = (sentence: string): void => void engineLog().passing(urn, sentence);
   const ask = () => standDirectory(lakes.at({ ...uri, path: "" }), wish, means);
-  return (await askUntilAllowed(ask, { clock: systemClock, stop, onWaiting })) === "made";
+  const waiting = { clock: systemClock, stop, onWaiting, notComing };
+  const outcome = await askUntilAllowed(ask, waiting).catch((error: unknown) => {
+    throw explained(error, notComing);
+  });
+  return outcome === "made";
 }

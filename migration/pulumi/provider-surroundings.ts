@@ -17,7 +17,7 @@ export function reportFolderOf(key: string): string {
 
 /** Surroundings of the migration `key` in this phase; a plan gives the totals. */
 export function providerSurroundings(key: string, plan: PlanSummary | undefined): Surroundings {
-  const { urn, stopFile, interactive } = runFactsOf(key);
+  const { urn, stopFile, interactive, notComing = [] } = runFactsOf(key);
   const log = engineLog();
   const periodMs = interactive === true ? 0 : QUIET_PERIOD_MS;
   let toldMs = systemClock.now();
@@ -34,6 +34,7 @@ export function providerSurroundings(key: string, plan: PlanSummary | undefined)
     onProgress: (reading) => move(formatProgress(reading)),
     onComparing: ({ source }) => move(formatComparing(source)),
     onWaiting: (sentence) => void log.passing(urn, sentence),
+    notComing,
     reportFolder: reportFolderOf(key),
     ...(plan === undefined ? {} : { total: totalOf(plan) }),
   };

@@ -4,7 +4,7 @@ import { parseRedundancy, redundancyWords } from "../../components/account/redun
 import type { AccountWishes } from "../../components/settings/index.ts";
 import { accessTiers, accountKinds } from "../../components/settings/placement.ts";
 import { accountName } from "../../migration/model/lake-uri.ts";
-import { mapping, oneOf, says, textOf } from "../../migration/wording.ts";
+import { mapping, oneOf, says, textOf, withBound } from "../../migration/wording.ts";
 import { migrating } from "./migrating.ts";
 import { present } from "../present.ts";
 import { encryption } from "./encryption.ts";
@@ -68,26 +68,20 @@ export const accountSection = mapping({
   network: network.describe("Whom the account answers.").optional(),
   ...serviceKeys,
   migrating: migrating.describe("Who moves what migrations move.").default({ role: "assign" }),
-  tags: rulesByName(
-    "a mapping from names to texts",
-    tagName,
-    z.string({ error: says("a text of up to 256 characters", "Put numbers and true or false in quotes.") }).max(256, {
-      error: says("a text of up to 256 characters"),
-    }),
+  tags: withBound(
+    rulesByName(
+      "a mapping from names to texts",
+      tagName,
+      z.string({ error: says("a text of up to 256 characters", "Put numbers and true or false in quotes.") }).max(256, {
+        error: says("a text of up to 256 characters"),
+      }),
+    ),
+    ({ length }) => length <= 15,
+    "at most 15 tags",
   )
-    .refine((tags) => Object.keys(tags).length <= 15, { error: says("at most 15 tags") })
     .describe("Tags, over those of the matched account.")
     .default({}),
 });
-
-/** What the section says in those keys that can be read, where others cannot. */
-export function readableAccount(account: unknown): z.output<typeof accountSection> {
-  const given: Record<string, unknown> = typeof account === "object" && account !== null ? { ...account } : {};
-  const readable = Object.entries(accountSection.shape).filter(
-    ([key, schema]) => Object.hasOwn(given, key) && schema.safeParse(given[key]).success,
-  );
-  return accountSection.parse(Object.fromEntries(readable.map(([key]) => [key, given[key]])));
-}
 
 /** What the section says about each theme, in the words of components/settings; themes that it leaves out are not there. */
 export function wishesOf(section: z.output<typeof accountSection>): AccountWishes {

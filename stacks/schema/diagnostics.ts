@@ -3,7 +3,8 @@ import * as z from "zod";
 import { accountIdGrammar, parseAccountId } from "../../components/account/account-id.ts";
 import { logCategories, metricCategories } from "../../components/settings/diagnostics.ts";
 import type { DiagnosticSetting } from "../../components/settings/diagnostics.ts";
-import { mapping, oneOf, says, textOf } from "../../migration/wording.ts";
+import { fieldOf } from "../../migration/model/unknown-value.ts";
+import { mapping, oneOf, says, textOf, withBound, withRule } from "../../migration/wording.ts";
 import { rulesByName } from "./rules-by-name.ts";
 import { matching } from "./words.ts";
 
@@ -28,7 +29,7 @@ const eventHub = mapping(
   "an event hub",
 );
 
-const setting = mapping(
+const keys = mapping(
   {
     of: oneOf(["blob", "account"])
       .describe("The blob service, which answers for both endpoints, or the account, which has metrics only.")
@@ -48,36 +49,42 @@ const setting = mapping(
       .default(["Transaction"]),
   },
   "a diagnostic setting",
-).superRefine(({ of, workspace, storageAccount, eventHub: hub, logs, metrics }, context) => {
-  const problem = (path: string[], text: string) => {
-    context.addIssue({ code: "custom", path, message: text });
-  };
-  if ([workspace, storageAccount, hub].every((one) => one === undefined))
-    problem([], says("at least one of workspace, storageAccount, eventHub", "Say where it is sent to."));
-  if (of === "account" && logs !== undefined && logs.length > 0)
-    problem(["logs"], says("nothing for the account as a whole", "Log the blob service: of: blob."));
-  if (metrics.length === 0 && (of === "account" || logs?.length === 0))
-    problem(["metrics"], says("at least one category where nothing is logged", "Leave the key out."));
-});
+);
+
+const nowhere = says("at least one of workspace, storageAccount, eventHub", "Say where it is sent to.");
+const sent = withRule(keys, [], (_, { workspace, storageAccount, eventHub: hub }) =>
+  [workspace, storageAccount, hub].every((one) => one === undefined) ? [{ message: nowhere }] : [],
+);
+
+const noLogs = says("nothing for the account as a whole", "Log the blob service: of: blob.");
+const logging = withRule(sent, ["of"], ({ of }, { logs }) =>
+  of === "account" && logs instanceof Array && logs.length > 0 ? [{ path: ["logs"], message: noLogs }] : [],
+);
+
+const nothing = says("at least one category where nothing is logged", "Leave the key out.");
+const setting = withRule(logging, ["of", "logs", "metrics"], ({ of, logs, metrics }) =>
+  metrics.length === 0 && (of === "account" || logs?.length === 0) ? [{ path: ["metrics"], message: nothing }] : [],
+);
 
 const settingName = {
   grammar: /^[^<>*#.%&:\\+?/\s]{1,260}$/u,
   allowed: "1 to 260 characters without blanks and <>*#.%&:\\+?/",
 };
 
-export const diagnostics = rulesByName("a mapping from names to diagnostic settings; {} for none", settingName, setting)
-  .refine(atMostFive, { error: says("at most 5 of the blob service and 5 of the account") })
-  .transform((settings): DiagnosticSetting[] =>
-    Object.entries(settings).map(([name, { logs, ...words }]) => ({
-      ...words,
-      name,
-      logs: logs ?? (words.of === "blob" ? logCategories : []),
-      logGroups: [],
-    })),
-  );
+export const diagnostics = withBound(
+  rulesByName("a mapping from names to diagnostic settings; {} for none", settingName, setting),
+  atMostFive,
+  "at most 5 of the blob service and 5 of the account",
+).transform((settings): DiagnosticSetting[] =>
+  Object.entries(settings).map(([name, { logs, ...words }]) => ({
+    ...words,
+    name,
+    logs: logs ?? (words.of === "blob" ? logCategories : []),
+    logGroups: [],
+  })),
+);
 
 /** https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings: five for each resource. */
-function atMostFive(settings: Readonly<Record<string, { readonly of: string }>>): boolean {
-  const all = Object.values(settings);
-  return ["blob", "account"].every((of) => all.filter((one) => one.of === of).length <= 5);
+function atMostFive(settings: readonly unknown[]): boolean {
+  return ["blob", "account"].every((of) => settings.filter((one) => fieldOf(one, "of") === of).length <= 5);
 }

@@ -1,14 +1,14 @@
 /** `account.immutability`: filesystems whose files nobody can change or delete. */
 import * as z from "zod";
 import type { Immutability } from "../../components/settings/immutability.ts";
-import { mapping, oneOf, says } from "../../migration/wording.ts";
+import { mapping, oneOf, says, withRule } from "../../migration/wording.ts";
 import { days } from "./days.ts";
 import { filesystemKey, rulesByName } from "./rules-by-name.ts";
 import { matching } from "./words.ts";
 
 const legalHold = matching(/^[a-z0-9]{3,23}$/, "3 to 23 lower-case letters and digits");
 
-const words = mapping(
+const keys = mapping(
   {
     retention: days(1, 146_000)
       .describe("How long after it was made nobody can change or delete a file; not locked, so that it can be undone.")
@@ -23,14 +23,18 @@ const words = mapping(
       .default([]),
   },
   "what holds for a filesystem",
-).superRefine(({ retention, appends, legalHolds }, context) => {
-  const problem = (path: string[], message: string) => {
-    context.addIssue({ code: "custom", path, message });
-  };
-  if (retention === undefined && legalHolds.length === 0)
-    problem([], says("at least one of retention, legalHolds", "Leave the filesystem out if nothing holds for it."));
-  if (appends !== "none" && retention === undefined) problem(["appends"], says("none where there is no retention"));
-});
+);
+
+const nothing = says("at least one of retention, legalHolds", "Leave the filesystem out if nothing holds for it.");
+const holding = withRule(keys, ["legalHolds"], ({ legalHolds }, { retention }) =>
+  retention === undefined && legalHolds.length === 0 ? [{ message: nothing }] : [],
+);
+
+const words = withRule(holding, ["appends"], ({ appends }, { retention }) =>
+  appends !== "none" && retention === undefined
+    ? [{ path: ["appends"], message: says("none where there is no retention") }]
+    : [],
+);
 
 export const immutability = rulesByName(
   "a mapping from filesystems to retention, appends, legalHolds",

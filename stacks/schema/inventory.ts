@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { deletedFields, flatFields } from "../../components/settings/inventory.ts";
 import type { InventoryRule } from "../../components/settings/inventory.ts";
-import { mapping, oneOf, says } from "../../migration/wording.ts";
+import { mapping, oneOf, says, withBound, withRule } from "../../migration/wording.ts";
 import { enabled, filesystem, pathPrefixes, inventoryName, rulesByName } from "./rules-by-name.ts";
 
 /** Azure's names of the columns of a list of files, in the order of its specification. */
@@ -96,7 +96,7 @@ const usualFilesystemFields = ["Name", "Last-Modified", "Metadata", "HasImmutabi
 
 const allFields: readonly string[] = [...new Set<string>([...fileFields, ...filesystemFields, ...flatFields])];
 
-const rule = mapping(
+const keys = mapping(
   {
     enabled: enabled.describe("Whether the list is written.").default(true),
     destination: filesystem.describe("The filesystem that it is written to."),
@@ -115,25 +115,35 @@ const rule = mapping(
       .default(false),
   },
   "a list",
-).superRefine(({ of, fields = [], prefixes, excludedPrefixes }, context) => {
+);
+
+const withColumns = withRule(keys, ["of"], ({ of }, { fields }) => {
   const known: readonly string[] = of === "files" ? [...fileFields, ...flatFields] : filesystemFields;
-  for (const [index, field] of fields.entries()) {
-    if (!known.includes(field))
-      context.addIssue({
-        code: "custom",
-        path: ["fields", index],
-        message: says(`a column of ${of}: ${known.join(", ")}`),
-      });
-  }
-  for (const [key, list] of Object.entries({ prefixes, excludedPrefixes })) {
-    if (of === "filesystems" && list.some((prefix) => prefix.includes("/")))
-      context.addIssue({ code: "custom", path: [key], message: says("beginnings of names of filesystems") });
-  }
+  const message = says(`a column of ${of}: ${known.join(", ")}`);
+  // What is no column of anything is said already.
+  return listIn(fields).flatMap((field, index) =>
+    allFields.includes(field) && !known.includes(field) ? [{ path: ["fields", index], message }] : [],
+  );
 });
 
-export const inventory = rulesByName("a mapping from names of lists to lists; {} for none", inventoryName, rule)
-  .refine((rules) => Object.keys(rules).length <= 100, { error: says("at most 100 lists") })
-  .transform((rules): InventoryRule[] => Object.entries(rules).map(([name, words]) => inventoryRule(name, words)));
+const rule = withRule(withColumns, ["of"], ({ of }, { prefixes, excludedPrefixes }) => {
+  if (of === "files") return [];
+  const message = says("beginnings of names of filesystems");
+  return Object.entries({ prefixes, excludedPrefixes }).flatMap(([key, list]) =>
+    listIn(list).some((prefix) => prefix.includes("/")) ? [{ path: [key], message }] : [],
+  );
+});
+
+/** The texts of a list, right or not, each in its place. */
+function listIn(written: unknown): readonly string[] {
+  return written instanceof Array ? written.map(String) : [];
+}
+
+export const inventory = withBound(
+  rulesByName("a mapping from names of lists to lists; {} for none", inventoryName, rule),
+  ({ length }) => length <= 100,
+  "at most 100 lists",
+).transform((rules): InventoryRule[] => Object.entries(rules).map(([name, words]) => inventoryRule(name, words)));
 
 function inventoryRule(name: string, { of, fields, ...words }: z.output<typeof rule>): InventoryRule {
   const objectType = of === "files" ? "Blob" : "Container";

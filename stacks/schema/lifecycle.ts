@@ -1,7 +1,7 @@
 /** `account.lifecycle`: rules by which files change their tier or go as they age. */
 import * as z from "zod";
 import type { Age, LifecycleRule } from "../../components/settings/lifecycle-rule.ts";
-import { mapping, oneOf, says } from "../../migration/wording.ts";
+import { mapping, oneOf, says, withBound, withRule } from "../../migration/wording.ts";
 import { present } from "../present.ts";
 import { days } from "./days.ts";
 import { enabled, pathPrefixes, lifecycleRuleName, rulesByName } from "./rules-by-name.ts";
@@ -17,8 +17,11 @@ const ages = {
 
 const oneAge = says("one of afterModification, afterCreation, afterLastAccess", "Write one of them.");
 
-function hasOneAge({ afterModification, afterCreation, afterLastAccess }: Age): boolean {
-  return [afterModification, afterCreation, afterLastAccess].filter((value) => value !== undefined).length === 1;
+function ofOneAge<Schema extends z.ZodObject>(schema: Schema): Schema {
+  return withRule(schema, [], (_, { afterModification, afterCreation, afterLastAccess }) => {
+    const written = [afterModification, afterCreation, afterLastAccess].filter((value) => value !== undefined);
+    return written.length === 1 ? [] : [{ message: oneAge }];
+  });
 }
 
 const shortAge = age.transform((afterModification): Age => ({ afterModification }));
@@ -27,30 +30,39 @@ const condition = {
     "days since the last change, such as 30d, or a mapping with afterModification, afterCreation or afterLastAccess",
   ),
 };
-const action = z.union([shortAge, mapping(ages, "an age").refine(hasOneAge, { error: oneAge })], condition);
+const action = z.union([shortAge, ofOneAge(mapping(ages, "an age"))], condition);
 
 const archiveAction = z.union(
   [
     shortAge,
-    mapping(
-      {
-        ...ages,
-        afterTierChange: age
-          .describe("Beside afterModification: days that a file stays which came back from the archive.")
-          .optional(),
-      },
-      "an age",
-    )
-      .refine(hasOneAge, { error: oneAge })
-      .refine(
-        ({ afterTierChange, afterModification }) => afterTierChange === undefined || afterModification !== undefined,
-        { path: ["afterTierChange"], error: says("days beside afterModification", "Count from the modification.") },
+    withRule(
+      ofOneAge(
+        mapping(
+          {
+            ...ages,
+            afterTierChange: age
+              .describe("Beside afterModification: days that a file stays which came back from the archive.")
+              .optional(),
+          },
+          "an age",
+        ),
       ),
+      [],
+      (_, { afterTierChange, afterModification }) =>
+        afterTierChange === undefined || afterModification !== undefined
+          ? []
+          : [
+              {
+                path: ["afterTierChange"],
+                message: says("days beside afterModification", "Count from the modification."),
+              },
+            ],
+    ),
   ],
   condition,
 );
 
-const rule = mapping(
+const keys = mapping(
   {
     enabled: enabled.describe("Whether the rule works.").default(true),
     prefixes: pathPrefixes.describe("Which files. Left out: every file of the account.").default([]),
@@ -69,20 +81,25 @@ const rule = mapping(
       .default(false),
   },
   "a rule",
-)
-  .refine(
-    ({ tierToCool, tierToCold, tierToArchive, delete: gone }) =>
-      [tierToCool, tierToCold, tierToArchive, gone].some((one) => one !== undefined),
-    { error: says("at least one of tierToCool, tierToCold, tierToArchive, delete", "Say what becomes of the files.") },
-  )
-  .refine(({ backToHotWhenRead, tierToCool }) => !backToHotWhenRead || tierToCool?.afterLastAccess !== undefined, {
-    path: ["backToHotWhenRead"],
-    error: says("true beside tierToCool with afterLastAccess, or false"),
-  });
+);
 
-export const lifecycle = rulesByName("a mapping from names of rules to rules; {} for none", lifecycleRuleName, rule)
-  .refine((rules) => Object.keys(rules).length <= 100, { error: says("at most 100 rules") })
-  .transform((rules): LifecycleRule[] => Object.entries(rules).map(([name, words]) => ruleOf(name, words)));
+const nothing = says("at least one of tierToCool, tierToCold, tierToArchive, delete", "Say what becomes of the files.");
+const acting = withRule(keys, [], (_, { tierToCool, tierToCold, tierToArchive, delete: gone }) =>
+  [tierToCool, tierToCold, tierToArchive, gone].some((one) => one !== undefined) ? [] : [{ message: nothing }],
+);
+
+const notRead = says("true beside tierToCool with afterLastAccess, or false");
+const rule = withRule(acting, ["backToHotWhenRead", "tierToCool"], ({ backToHotWhenRead, tierToCool }) =>
+  backToHotWhenRead && tierToCool?.afterLastAccess === undefined
+    ? [{ path: ["backToHotWhenRead"], message: notRead }]
+    : [],
+);
+
+export const lifecycle = withBound(
+  rulesByName("a mapping from names of rules to rules; {} for none", lifecycleRuleName, rule),
+  ({ length }) => length <= 100,
+  "at most 100 rules",
+).transform((rules): LifecycleRule[] => Object.entries(rules).map(([name, words]) => ruleOf(name, words)));
 
 function ruleOf(name: string, words: z.output<typeof rule>): LifecycleRule {
   const { enabled: isEnabled, prefixes, blobTypes, backToHotWhenRead, ...actions } = words;

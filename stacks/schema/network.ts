@@ -8,7 +8,7 @@ import {
   publicRangeGrammar,
 } from "../../components/network/address-range.ts";
 import { nameInId } from "../../components/network/network-id.ts";
-import { mapping, oneOf, says, textOf } from "../../migration/wording.ts";
+import { mapping, oneOf, says, textOf, withRule } from "../../migration/wording.ts";
 import { matching, subnetId } from "./words.ts";
 
 const resourceId = matching(
@@ -84,7 +84,7 @@ const variableName = matching(
   "the name of an environment variable, such as RUNNER_ADDRESS",
 );
 
-const openForRun = mapping(
+const runner = mapping(
   {
     addresses: z
       .array(textOf(parseNarrowRange, narrowRangeGrammar), { error: says("a list of addresses") })
@@ -101,9 +101,12 @@ const openForRun = mapping(
       .optional(),
   },
   "whom to let in",
-).refine((opening) => Object.values(opening).some((value) => value !== undefined), {
-  error: says("at least one of addresses, addressesFrom, subnets"),
-});
+);
+
+const nobody = says("at least one of addresses, addressesFrom, subnets");
+const openForRun = withRule(runner, [], (_, { addresses, addressesFrom, subnets }) =>
+  [addresses, addressesFrom, subnets].every((value) => value === undefined) ? [{ message: nobody }] : [],
+);
 
 export const network = mapping({
   publicAccess: oneOf(["enabled", "disabled", "securedByPerimeter"])

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Switch } from "../../components/settings/decision.ts";
 import type { SftpUser } from "../../components/settings/sftp-users.ts";
-import { mapping, oneOf, says } from "../../migration/wording.ts";
+import { mapping, oneOf, says, withBound } from "../../migration/wording.ts";
 import { present } from "../present.ts";
 import { filesystemKey, rulesByName } from "./rules-by-name.ts";
 import { matching } from "./words.ts";
@@ -18,6 +18,16 @@ const letters = matching(
 );
 const home = matching(/^[a-z0-9$][a-z0-9-]{0,62}(?:\/[^/]+)*$/u, "FILESYSTEM or FILESYSTEM/PATH");
 
+const permissions = withBound(
+  withBound(
+    rulesByName("a mapping from filesystems to letters of rwdlcop", filesystemKey, letters),
+    ({ length }) => length > 0,
+    "at least one filesystem",
+  ),
+  ({ length }) => length <= 100,
+  "at most 100 filesystems",
+);
+
 const user = mapping(
   {
     home: home.describe("Where a session begins. Left out: each session names its filesystem.").optional(),
@@ -26,10 +36,7 @@ const user = mapping(
       .min(1, { error: says("at least one public key", "Nobody gets a password here.") })
       .max(10, { error: says("at most 10 public keys") })
       .describe("Public SSH keys of the user."),
-    permissions: rulesByName("a mapping from filesystems to letters of rwdlcop", filesystemKey, letters)
-      .refine((scopes) => Object.keys(scopes).length > 0, { error: says("at least one filesystem") })
-      .refine((scopes) => Object.keys(scopes).length <= 100, { error: says("at most 100 filesystems") })
-      .describe("What the user may do in which filesystem, whatever its ACLs say."),
+    permissions: permissions.describe("What the user may do in which filesystem, whatever its ACLs say."),
   },
   "a user",
 );

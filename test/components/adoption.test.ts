@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { inputsOf } from "./declared-resources.ts";
+import { leftAsItIs } from "../../components/account/adopted-services.ts";
 import { parseAccountId } from "../../components/account/account-id.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import type { DataLakeAccountArgs } from "../../components/data-lake-account.ts";
@@ -73,4 +74,31 @@ test("an adopted filesystem is taken over by its id", async () => {
     return new FileSystem("taken", { account, filesystemName: "taken", adopt: "/ids/taken" }, options);
   });
   assert.equal(seen.get("azure-native:storage:BlobContainer taken")?.imported, "/ids/taken");
+});
+
+test("what an adopted account has and nobody declares is told, the rest is not", () => {
+  const user = { name: "uploader", keys: [], permissions: [] };
+  const policy = (...rules: string[]) => ({ id: `/${rules.join()}`, rules });
+  const found = {
+    account: "left",
+    lifecycle: policy("old", "older"),
+    inventory: policy("daily"),
+    diagnostics: new Map([
+      ["audit of the blob service", "/audit"],
+      ["audit of the account", "/other"],
+    ]),
+    sftpUsers: new Map([
+      ["uploader", "/uploader"],
+      ["reader", "/reader"],
+    ]),
+  };
+  const { services } = settings;
+  const said =
+    "lifecycle rules old, older; inventories daily; diagnostics audit of the blob service, audit of the account; SFTP users reader";
+  assert.equal(
+    leftAsItIs(found, { ...services, sftpUsers: { users: [user] } }),
+    `left has more than this stack file names: ${said}. It stays as it is, and no run looks after it.`,
+  );
+  const nothing = { account: "left", diagnostics: new Map(), sftpUsers: new Map([["uploader", "/uploader"]]) };
+  assert.equal(leftAsItIs(nothing, { ...services, sftpUsers: { users: [user] } }), undefined);
 });

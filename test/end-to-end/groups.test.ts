@@ -134,6 +134,32 @@ test("a member that leaves the list leaves the group, others stay; the last phas
   );
 });
 
+test("after the last phase a change of declared access is warned of, refused at once, and made with the role kept", async () => {
+  const groups = { "raw-readers": { members: ["group:raw-writers"] }, "raw-writers": {} };
+  const filesystems = { lake: {}, raw: { owner: "$superuser", acl: "group:raw-readers:rwx" } };
+  const ended = (role: string) =>
+    sections({ groups, filesystems, account: { name: "targetlake", migrating: { role } } }, { phase: "decommission" });
+  environment.writeStack(ended("assign"));
+  const mark = await environment.requests.mark();
+  const preview = await environment.pulumi("preview");
+  assertSucceeded(preview);
+  assert.match(preview.output, /warning: \S+raw\S* is to be changed\. Every migration is in its last phase/u);
+  assertFailed(await environment.pulumi("up", "--yes", "--skip-preview"), /account\.migrating\.role: keep/u);
+  await environment.requests.mark();
+  const refused = environment.requests
+    .since(mark)
+    .filter(({ url, status }) => url.includes("/targetlake") && status === 403);
+  assert.ok(refused.length <= 4, `${String(refused.length)} refused`);
+  environment.writeStack(ended("keep"));
+  assertSucceeded(await environment.pulumi("up", "--yes"));
+  const raw = openFilesystem(environment, { account: "targetlake", filesystem: "raw" }).getDirectoryClient("/");
+  const { acl } = await raw.getAccessControl();
+  assert.ok(acl.some(({ entityId, permissions }) => entityId !== "" && permissions.write));
+  environment.writeStack(ended("assign"));
+  assertSucceeded(await environment.pulumi("up", "--yes"));
+  assert.ok(!assignments().some(({ principalId }) => principalId === migratingIdentity.objectId));
+});
+
 test("groups outlive their stack with their members, and another stack adopts them", async () => {
   const [readers, writers] = [await groupId("raw-readers"), await groupId("raw-writers")];
   const destroyed = await environment.pulumi("destroy", "--yes", "--skip-preview");

@@ -61,9 +61,18 @@ async function killWhileMoving(): Promise<void> {
   await environment.hold();
 }
 
-test("a run that is let in by nobody says so, and what to do", async () => {
-  write(closed, { deadline: "1s" });
+test("a run that is let in by nobody says so at once, and what to do; a preview warns of it", async () => {
+  write(closed);
+  const preview = await environment.pulumi("preview");
+  assert.match(
+    preview.output,
+    /publicAccess is disabled, and no private endpoint is made here: a run gets in only where/u,
+  );
+  const mark = environment.requests.length;
   const up = await environment.up();
+  const asked = requestsTo("targetlake", environment.requests.since(mark));
+  assert.ok(asked.length > 0 && asked.length <= 4, `${String(asked.length)} requests`);
+  assert.doesNotMatch(up.output, /longer than a new network rule takes/u);
   assertFailed(
     up,
     /AuthorizationFailure \(403\).*the account's firewall does not let this machine in: run this where .*openForRun/u,

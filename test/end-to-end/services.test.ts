@@ -1,6 +1,7 @@
 // What stands beside an account: matched, made, found unchanged, kept or removed by a destroy.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
+import { z } from "zod";
 import { type LocalEnvironment, makeEnvironment, subscription } from "./environment.ts";
 import { planSmallLake } from "./small-lake.ts";
 import { accountId, assertSucceeded } from "./stack-sections.ts";
@@ -10,7 +11,14 @@ const target = accountId("servedlake");
 const workspace = `${subscription}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/audit`;
 const diagnosticSettings = "blobServices/default/providers/Microsoft.Insights/diagnosticSettings";
 
+const publicKey = `ssh-ed25519 ${"A".repeat(64)}`;
+/** What a destroy takes away, though the account stays. */
+const services = ["managementPolicies/default", "inventoryPolicies/default", `${diagnosticSettings}/audit`];
+
 let environment: LocalEnvironment;
+/** As the stack made them, by path. */
+const made = new Map<string, { properties: object }>();
+const shown = z.object({ properties: z.record(z.string(), z.unknown()) });
 
 before(async () => {
   environment = await makeEnvironment({ lake: await planSmallLake(3) });
@@ -73,9 +81,7 @@ test("a preview says what is taken from the source and what is not", async () =>
 test("an up makes all of it, and another one changes nothing", async () => {
   assertSucceeded(await environment.up());
   for (const path of [
-    "managementPolicies/default",
-    "inventoryPolicies/default",
-    `${diagnosticSettings}/audit`,
+    ...services,
     "blobServices/default/containers/records/immutabilityPolicies/default",
     "blobServices/default/containers/records/legalHolds/default",
     "providers/Microsoft.Authorization/locks/adls-migration",
@@ -99,6 +105,7 @@ test("a lock is lifted for the run that takes a role away, and made again by the
 });
 
 test("a destroy takes the lock away first, and the account keeps its protection", async () => {
+  for (const path of services) made.set(path, shown.parse(await environment.resource(`${target}/${path}`)));
   assertSucceeded(await environment.pulumi("destroy", "--yes", "--skip-preview"));
   assert.ok(await environment.resourceExists(target));
   assert.ok(!(await environment.resourceExists(`${target}/providers/Microsoft.Authorization/locks/adls-migration`)));
@@ -107,11 +114,53 @@ test("a destroy takes the lock away first, and the account keeps its protection"
   );
 });
 
-test("a stack that adopts the account has its immutable filesystems too", async () => {
+test("a stack that adopts the account takes over what stands beside it, and tells what it leaves alone", async () => {
+  for (const [path, body] of made) await environment.putResource(`${target}/${path}`, body);
+  const more = { workspaceId: workspace, logs: [{ category: "StorageRead", enabled: true }], metrics: [] };
+  await environment.putResource(`${target}/${diagnosticSettings}/reads`, { properties: more });
   const words = sections("none");
   const { name: _, ...account } = words["account"] as Record<string, unknown>;
   environment.writeStack({ ...words, account: { ...account, adopt: target } });
   const adopting = await environment.up();
   assertSucceeded(adopting);
-  assert.match(adopting.output, /BlobContainerImmutabilityPolicy services-immutable-records import/u);
+  for (const imported of [
+    /BlobContainerImmutabilityPolicy services-immutable-records import/u,
+    /ManagementPolicy lake-lifecycle import/u,
+    /BlobInventoryPolicy services-inventory import/u,
+    /DiagnosticSetting lake-diagnostics-blob-audit import/u,
+  ])
+    assert.match(adopting.output, imported);
+  assert.match(
+    adopting.output,
+    /servedlake has more than this stack file names: diagnostics reads of the blob service\./u,
+  );
+  const again = await environment.pulumi("up", "--yes");
+  assertSucceeded(again);
+  assert.doesNotMatch(again.output, /^ [~+-]/mu);
+});
+
+test("local users of SFTP are taken over too and changed as declared, and others are told", async () => {
+  assertSucceeded(await environment.pulumi("destroy", "--yes", "--skip-preview"));
+  const sftplake = accountId("sftplake");
+  const users = { uploader: { keys: [publicKey], permissions: { lake: "rl" } } };
+  const given = { location: "westeurope", redundancy: "LRS", sftp: { users } };
+  environment.writeStack({ account: { name: "sftplake", ...given }, filesystems: { lake: {} } });
+  assertSucceeded(await environment.up());
+  const user = shown.parse(await environment.resource(`${sftplake}/localUsers/uploader`));
+  assertSucceeded(await environment.pulumi("destroy", "--yes", "--skip-preview"));
+  for (const name of ["uploader", "reader"]) await environment.putResource(`${sftplake}/localUsers/${name}`, user);
+  const others = { uploader: { ...users.uploader, permissions: { lake: "rwl" } } };
+  environment.writeStack({
+    account: { adopt: sftplake, ...given, sftp: { users: others } },
+    filesystems: { lake: {} },
+  });
+  const preview = await environment.pulumi("preview");
+  assertSucceeded(preview);
+  assert.match(preview.output, /LocalUser services-sftp-uploader update \[diff: .*permissionScopes\]/u);
+  const adopting = await environment.up();
+  assertSucceeded(adopting);
+  assert.match(adopting.output, /LocalUser services-sftp-uploader import/u);
+  const changed = JSON.stringify(await environment.resource(`${sftplake}/localUsers/uploader`));
+  assert.ok(changed.includes('"permissions":"rwl"'), changed);
+  assert.match(adopting.output, /sftplake has more than this stack file names: SFTP users reader\./u);
 });

@@ -5,6 +5,7 @@ import { isMigrationFault } from "../../migration/fault.ts";
 import { parseLakeUri } from "../../migration/model/lake-uri.ts";
 import { isProblem } from "../../migration/model/problem.ts";
 import { askUntilAllowed, faultOf, lookAtTarget } from "../../migration/plan/preflight.ts";
+import type { Waiting } from "../../migration/plan/preflight.ts";
 import { storeFailure, type FailureDetails } from "../../migration/stores/failure.ts";
 import type { Listing } from "../../migration/stores/source.ts";
 
@@ -25,7 +26,7 @@ function failure(details: Partial<FailureDetails>): Error {
 /** Asks for something that is always refused, on a clock that does not wait. */
 async function refusedFor(
   code: string,
-  longestMs?: number,
+  patience: Pick<Waiting, "longestMs" | "notComing"> = {},
 ): Promise<{ message: string; elapsedMs: number; said: string }> {
   let nowMs = 0;
   let said = "";
@@ -38,10 +39,7 @@ async function refusedFor(
   const fault = faultOf(failure({ code }), "to", uri);
   assert.ok(fault instanceof Error);
   const ask = () => Promise.reject(fault);
-  const error: unknown = await askUntilAllowed(
-    ask,
-    longestMs === undefined ? waiting : { ...waiting, longestMs },
-  ).catch((thrown: unknown) => thrown);
+  const error: unknown = await askUntilAllowed(ask, { ...waiting, ...patience }).catch((thrown: unknown) => thrown);
   assert.ok(isMigrationFault(error));
   return { message: error.message, elapsedMs: nowMs, said };
 }
@@ -57,9 +55,22 @@ test("a firewall is asked for two minutes, a role for ten", async () => {
 });
 
 test("whoever has less time asks no longer than that", async () => {
-  const { elapsedMs, message } = await refusedFor("AuthorizationFailure", 5_000);
+  const { elapsedMs, message } = await refusedFor("AuthorizationFailure", { longestMs: 5_000 });
   assert.ok(elapsedMs <= 5_000, `${elapsedMs}`);
   assert.equal(message, "target: AuthorizationFailure.");
+});
+
+test("what will not come is not waited for, and anything else as long as ever", async () => {
+  const [rule, role] = ["AuthorizationFailure", "AuthorizationPermissionMismatch"] as const;
+  for (const [code, notComing] of [
+    [rule, "network rule"],
+    [role, "role"],
+  ] as const) {
+    const { elapsedMs, message } = await refusedFor(code, { notComing: [notComing] });
+    assert.deepEqual([elapsedMs, message], [0, `target: ${code}.`]);
+  }
+  assert.ok((await refusedFor(role, { notComing: ["network rule"] })).elapsedMs > 540_000);
+  assert.ok((await refusedFor(rule, { notComing: ["role"] })).elapsedMs > 100_000);
 });
 
 test("a target whose host nobody knows may be hidden by a private zone", async () => {

@@ -12,6 +12,7 @@ import { wrongFilesystems } from "./wrong-filesystems.ts";
 import { wrongMigrations } from "./wrong-migrations.ts";
 import { wrongNetworks } from "./wrong-networks.ts";
 import { wrongServices } from "./wrong-services.ts";
+import { wrongTogether } from "./wrong-together.ts";
 
 const account =
   "/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/source";
@@ -35,6 +36,7 @@ for (const { what, given, said } of [
   ...wrongMigrations,
   ...wrongNetworks,
   ...wrongServices,
+  ...wrongTogether,
 ]) {
   test(`refused: ${what}`, () => {
     assert.deepEqual(

@@ -7,7 +7,7 @@ import { decideAccountSettings } from "../../components/settings/index.ts";
 import { DataLakeAccount } from "../../components/data-lake-account.ts";
 import { formatPrincipal } from "../../components/principals/principal.ts";
 import { parseStackConfig } from "../../stacks/config.ts";
-import type { StackConfig } from "../../stacks/config.ts";
+import type { StackConfig } from "../../stacks/stack-config.ts";
 import { accessGrants, accountArgs, migratingGrants, filesystemArgs } from "../../stacks/declarations.ts";
 import type { Surroundings } from "../../stacks/surroundings.ts";
 
@@ -26,6 +26,7 @@ const surroundings: Surroundings = {
   loggedIn: true,
   existingMembers: new Map(),
   existingFilesystems: new Map(),
+  existingServices: undefined,
   existingImmutability: new Map(),
 };
 
@@ -76,6 +77,26 @@ test("somebody else may move, and somebody else may have assigned the role", () 
     ["managedIdentity.mover"],
   );
   assert.deepEqual(migratingGrants(migrating({ role: "assigned" }), lake, surroundings), []);
+});
+
+test("after the last phase the role is kept where the stack file says so, as long as access is declared", () => {
+  const grantsOf = (role: string, filesystems: object) =>
+    migratingGrants(
+      { ...moving(["decommission"]), ...pick(config({ account: { migrating: { role } }, filesystems })) },
+      lake,
+      surroundings,
+    ).length;
+  const pick = ({ account, filesystems }: StackConfig) => ({ account, filesystems });
+  const declared = { raw: { directories: { in: { acl: "group:a:r-x" } } } };
+  assert.deepEqual(
+    [
+      grantsOf("assign", declared),
+      grantsOf("keep", declared),
+      grantsOf("keep", { raw: {} }),
+      grantsOf("assigned", declared),
+    ],
+    [0, 1, 0, 0],
+  );
 });
 
 test("a condition goes with its assignment and changes no name", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { formatProblem } from "../../migration/model/problem.ts";
 import { parseStackConfig } from "../../stacks/config.ts";
-import type { StackConfig } from "../../stacks/config.ts";
+import type { StackConfig } from "../../stacks/stack-config.ts";
 import { unmetSquash } from "../../stacks/directory-rules.ts";
 import { principalsNamed } from "../../stacks/named-principals.ts";
 

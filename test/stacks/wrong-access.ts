@@ -140,7 +140,7 @@ export const wrongAccess: readonly WrongStackFile[] = [
     given: { account: { migrating: { role: "given", identity: "deploy" } } },
     said: [
       `account.migrating.identity: given "deploy"; allowed: ${principals}.`,
-      'account.migrating.role: given "given"; allowed: assign, assigned.',
+      'account.migrating.role: given "given"; allowed: assign, keep, assigned.',
     ],
   },
   {

@@ -198,7 +198,7 @@ export const wrongMigrations: readonly WrongStackFile[] = [
     what: "words about HDFS where the source is none",
     given: moving({ hdfs: { user: "hdfs" } }),
     said: [
-      'migrations.all.hdfs: given {"user":"hdfs","extendedAttributes":"ignore"}; allowed: nothing, as the source is no HDFS. Remove it: it says how HDFS is read.',
+      'migrations.all.hdfs: given {"user":"hdfs"}; allowed: nothing, as the source is no HDFS. Remove it: it says how HDFS is read.',
     ],
   },
   {

@@ -36,7 +36,7 @@ for (const [written, { endpoint, path, text }] of Object.entries(READ))
   });
 
 const REFUSED: Readonly<Record<string, RegExp>> = {
-  "adl://contoso/raw": /account\.azuredatalakestore\.net/,
+  "adl://contoso/raw": /account\.azuredatalakestore\.net.*retired.*29 February 2024.*adl\+https/,
   "adl://user@contoso.azuredatalakestore.net/raw": /account\.azuredatalakestore\.net/,
   "adl://contoso.azuredatalakestore.net:444/": /account\.azuredatalakestore\.net/,
   "adl+http://lake.example/contoso": /Use adl\+https/,

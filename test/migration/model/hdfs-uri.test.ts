@@ -35,7 +35,14 @@ test("a wrong one is told with what is allowed", () => {
     "webhdfs://u@a/",
     "webhdfs://a:b/",
   ];
-  for (const text of [...wrong, "webhdfs://a/%", "webhdfs://a/x//y", "webhdfs://a/../b", "webhdfs://a/b:c"]) {
+  for (const text of [
+    ...wrong,
+    "webhdfs://a/%",
+    "webhdfs://a/x//y",
+    "webhdfs://a/../b",
+    "webhdfs://a/b:c",
+    "webhdfs://a/b/.snapshot",
+  ]) {
     const problem = parseHdfsUri(text, "from");
     assert.ok("remedy" in problem, text);
     assert.equal(problem.key, "from");
