@@ -17,8 +17,8 @@ import { median, type Benchmark, type Measured, type Row } from "./benchmark.ts"
 import { provideDistCp, type DistCp } from "./distcp.ts";
 import { measured, measuredNode } from "./measured-process.ts";
 
-/** The first is slow for both: the data node compiles its way of reading, and the movers' files are not in memory yet. */
-const ROUNDS = 3;
+/** The first are slow for both: the data node compiles its way of reading, as one that has run for long has done. */
+const ROUNDS = 5;
 const CONCURRENCY = 64;
 const MAPPERS = 8;
 const MB = 1e6;
