@@ -2,6 +2,7 @@
 import type { Access } from "../../model/access.ts";
 import type { Entry } from "../../model/entry.ts";
 import type { EntryPath } from "../../model/path.ts";
+import { listedStatus, ownNameOf } from "../webhdfs/listed-status.ts";
 import {
   countOf,
   listOf,
@@ -10,6 +11,7 @@ import {
   parsedObject,
   permissionOf,
   textOf,
+  timeOf,
   WireSyntaxError,
   type Fields,
 } from "../webhdfs/wire-json.ts";
@@ -52,10 +54,8 @@ function parseStatus(value: unknown): FileStatus {
   const type = textOf(fields, "type");
   const kind = KINDS[type];
   if (kind === undefined) throw new WireSyntaxError(`type ${type} is not known`);
-  const name = nameOf(fields);
-  if (name === "." || name === "..") throw new WireSyntaxError(`pathSuffix ${name} is another directory's name`);
   return {
-    name,
+    name: ownNameOf(fields),
     kind,
     length: kind === "file" ? countOf(fields, "length") : 0,
     owner: textOf(fields, "owner"),
@@ -63,43 +63,15 @@ function parseStatus(value: unknown): FileStatus {
     permission: permissionOf(fields),
     // Left out, there may be one: asking costs a request, not asking an ACL.
     hasAcl: fields["aclBit"] !== false,
-    modifiedMs: numberOf(fields, "modificationTime"),
+    modifiedMs: timeOf(fields, "modificationTime"),
     expiresMs: expiryOf(fields),
   };
-}
-
-/** Throws WireSyntaxError. */
-function nameOf(fields: Fields): string {
-  const name = textOf(fields, "pathSuffix");
-  if (name.includes("/")) throw new WireSyntaxError("pathSuffix holds a slash");
-  return name;
 }
 
 /** Nothing, null and what is not after 1970 stand for never. */
 function expiryOf(fields: Fields): number {
   const told = fields["msExpirationTime"];
   return told === undefined || told === null ? 0 : Math.max(0, numberOf(fields, "msExpirationTime"));
-}
-
-/** Owned by nobody who would have to be mapped. */
-const NOTHING_TOLD = {
-  ...{ length: 0, owner: "$superuser", group: "$superuser", permission: 0, hasAcl: false },
-  ...{ modifiedMs: 0, expiresMs: 0 },
-} as const;
-
-/** One of a page: where it has a name, what is wrong with it is wrong with it alone. Throws WireSyntaxError. */
-function parseListed(value: unknown): FileStatus {
-  try {
-    return parseStatus(value);
-  } catch (error) {
-    if (!(error instanceof WireSyntaxError)) throw error;
-    const fields = objectOf(value, "FileStatus");
-    const name = nameOf(fields);
-    if (name === "") throw error;
-    const isDirectory = fields["type"] === "DIRECTORY" && name !== "." && name !== "..";
-    const known = { name, kind: isDirectory ? "directory" : "file", unreadable: error.message } as const;
-    return { ...known, ...NOTHING_TOLD };
-  }
 }
 
 /** The answer to GETFILESTATUS. Throws WireSyntaxError. */
@@ -110,7 +82,9 @@ export function parseFileStatus(body: Uint8Array): FileStatus {
 /** The answer to LISTSTATUS. Throws WireSyntaxError. */
 export function parseStatusPage(body: Uint8Array): StatusPage {
   const fields = objectOf(parsedObject(body)["FileStatuses"], "FileStatuses");
-  const statuses = listOf(fields, "FileStatus").map(parseListed);
+  const statuses = listOf(fields, "FileStatus").map((value) =>
+    listedStatus(value, parseStatus, (status): FileStatus => ({ ...status, expiresMs: 0 })),
+  );
   if (statuses.length > 1 && statuses.some(({ name }) => name === ""))
     throw new WireSyntaxError("one of several entries has no name");
   return { statuses, continuation: "continuationToken" in fields ? textOf(fields, "continuationToken") : undefined };

@@ -129,6 +129,10 @@ export class HdfsListing implements Listing {
   }
 
   async #wholeEntry(path: EntryPath, status: FileStatus, signal: AbortSignal | undefined): Promise<Entry | undefined> {
+    if (status.unreadable !== undefined) {
+      const message = `the answer cannot be read: ${status.unreadable}`;
+      throw this.#client.failure("invalid", "WireSyntaxError", { op: "LISTSTATUS", path }, message);
+    }
     const kind = status.kind === "directory" ? "directory" : "file";
     const [acl, metadata] = await Promise.all([
       status.hasAcl ? this.#asked({ op: "GETACLSTATUS", path }, parseAclStatus, signal) : statusAcl(status),

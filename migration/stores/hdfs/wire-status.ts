@@ -1,11 +1,14 @@
 /** HDFS's JSON of files and directories → values, checked where they come in. Pure. Fields as recorded from Hadoop 3.4.2. */
+import { listedStatus, ownNameOf } from "../webhdfs/listed-status.ts";
 import {
+  countOf,
   listOf,
   numberOf,
   objectOf,
   parsedObject,
   permissionOf,
   textOf,
+  timeOf,
   WireSyntaxError,
 } from "../webhdfs/wire-json.ts";
 
@@ -33,6 +36,8 @@ export interface FileStatus {
   readonly isSnapshottable: boolean;
   /** Whether somebody gave it a storage policy of its own. */
   readonly hasStoragePolicy: boolean;
+  /** What is told of it and cannot be read: all but name and kind is nothing then. */
+  readonly unreadable?: string;
 }
 
 /** One page of a directory. */
@@ -48,22 +53,25 @@ const KINDS: Readonly<Record<string, FileStatus["kind"]>> = {
   SYMLINK: "symlink",
 };
 
+const NOTHING_TOLD = {
+  ...{ fileId: 0, replication: 0, blockSize: 0, isEncrypted: false, isErasureCoded: false },
+  ...{ isSnapshottable: false, hasStoragePolicy: false },
+} as const;
+
 /** One FileStatus. Throws WireSyntaxError. */
-export function parseStatus(value: unknown): FileStatus {
+function parseStatus(value: unknown): FileStatus {
   const fields = objectOf(value, "FileStatus");
   const kind = KINDS[textOf(fields, "type")];
   if (kind === undefined) throw new WireSyntaxError(`type ${textOf(fields, "type")} is not known`);
-  const name = textOf(fields, "pathSuffix");
-  if (name.includes("/")) throw new WireSyntaxError("pathSuffix holds a slash");
   return {
-    name,
+    name: ownNameOf(fields),
     kind,
-    length: kind === "file" ? numberOf(fields, "length") : 0,
+    length: kind === "file" ? countOf(fields, "length") : 0,
     owner: textOf(fields, "owner"),
     group: textOf(fields, "group"),
     permission: permissionOf(fields),
     hasAcl: fields["aclBit"] === true,
-    modifiedMs: numberOf(fields, "modificationTime"),
+    modifiedMs: timeOf(fields, "modificationTime"),
     fileId: numberOf(fields, "fileId"),
     replication: typeof fields["replication"] === "number" ? fields["replication"] : 0,
     blockSize: typeof fields["blockSize"] === "number" ? fields["blockSize"] : 0,
@@ -73,6 +81,11 @@ export function parseStatus(value: unknown): FileStatus {
     // 0 stands for none; an inherited one is told of all that lies below (Hadoop 3.4.2).
     hasStoragePolicy: typeof fields["storagePolicy"] === "number" && fields["storagePolicy"] !== 0,
   };
+}
+
+/** One of a listing. Throws WireSyntaxError. */
+function parseListed(value: unknown): FileStatus {
+  return listedStatus(value, parseStatus, (status): FileStatus => ({ ...status, ...NOTHING_TOLD }));
 }
 
 /** The answer to GETFILESTATUS. Throws WireSyntaxError. */
@@ -93,7 +106,7 @@ export function parseStatusPage(body: Uint8Array): StatusPage {
   const listing = objectOf(parsedObject(body)["DirectoryListing"], "DirectoryListing");
   const partial = objectOf(listing["partialListing"], "partialListing");
   const list = listOf(objectOf(partial["FileStatuses"], "FileStatuses"), "FileStatus");
-  return { statuses: list.map(parseStatus), remaining: numberOf(listing, "remainingEntries") };
+  return { statuses: list.map(parseListed), remaining: numberOf(listing, "remainingEntries") };
 }
 
 const QUOTE = 0x22;
@@ -127,7 +140,7 @@ class StatusCutter {
       const found = this.#take(whole[index]);
       if (found === "begins") start = index;
       if (found !== "ends") continue;
-      statuses.push(parseStatus(parsedObject(whole.subarray(start, index + 1))));
+      statuses.push(parseListed(parsedObject(whole.subarray(start, index + 1))));
       start = -1;
     }
     this.#rest = start < 0 ? NOTHING : Buffer.from(whole.subarray(start));

@@ -55,6 +55,20 @@ export function countOf(fields: Fields, member: string): number {
   return value;
 }
 
+/** Times have 64 bits (Java's long), and anybody may set any. */
+const MOST_TIME_MS = 2 ** 63;
+
+/**
+ * A member that is a time in milliseconds since 1970, also one that is no date; rounded where no number here holds it exactly.
+ * Throws WireSyntaxError.
+ */
+export function timeOf(fields: Fields, member: string): number {
+  const value = fields[member];
+  if (typeof value !== "number" || !Number.isInteger(value) || Math.abs(value) > MOST_TIME_MS)
+    throw new WireSyntaxError(`${member} is no whole number`);
+  return value;
+}
+
 /** `permission`: octal without leading zeros, the sticky bit as fourth digit. Throws WireSyntaxError. */
 export function permissionOf(fields: Fields): number {
   const text = textOf(fields, "permission");

@@ -101,6 +101,13 @@ const CASES: readonly Case[] = [
     said: /^refused: bad\/file: .*GETACLSTATUS of bad\/file .*it is not JSON/u,
   },
   {
+    what: "one status of a listing that cannot be read",
+    damage: damagedBody(/^LISTSTATUS/u, "bad", (text) => text.replace(/(.*)"owner":"[^"]*"/su, '$1"owner":7')),
+    prepare: (root) => writer.create(`${root}/bad/beside`, "beside"),
+    said: /^refused: bad\/file: .*LISTSTATUS of bad\/file in webhdfs:.*owner is no text.*; look at that entry/u,
+    arrives: ["bad/beside"],
+  },
+  {
     what: "a directory that the user may not list",
     damage: () => ({}),
     user: "bob",
@@ -166,6 +173,19 @@ test(
     }
   },
 );
+
+test("a time that is no date is not kept, which is told; what has it is carried", { skip }, async () => {
+  const root = "/timeless";
+  await plant(writer, root);
+  // The last that a double holds before Java's longest.
+  for (const path of [`${root}/bad/file`, `${root}/bad`]) await writer.setTimes(path, 2 ** 63 - 1_024);
+  const target = openMemoryLake({ side: "target" });
+  const first = await moved({ hdfs, root, target });
+  assert.equal(first.content, "twelve bytes");
+  assert.equal(first.summary.done.remarks, 2, "of the file and of its directory");
+  const second = await moved({ hdfs, root, target });
+  assert.deepEqual([second.summary.done.files, second.summary.done.failed], [0, 0], "it is the same file still");
+});
 
 test("a clock that is far ahead of the name node's, or behind it, changes nothing", { skip }, async () => {
   const root = "/skewed";
