@@ -1,7 +1,7 @@
 /** Makes the renames of an incremental run at the target: marks first, side by side, then each move in the order found. */
 import { markerId, nameDigest, type Marker } from "../model/marker.ts";
 import { parentPath, ROOT_PATH, type EntryPath } from "../model/path.ts";
-import type { Done } from "../reconcile/apply.ts";
+import type { Done } from "../reconcile/done.ts";
 import type { Rules } from "../reconcile/rules.ts";
 import { wantedEntry } from "../reconcile/wanted.ts";
 import { isStoreFailure } from "../stores/failure.ts";

@@ -4,7 +4,7 @@
  */
 import type { MigrationJob } from "../job.ts";
 import { allowedDeletes } from "../reconcile/apply-deletes.ts";
-import type { Done } from "../reconcile/apply.ts";
+import type { Done } from "../reconcile/done.ts";
 import { compare, type Comparison } from "../reconcile/compare.ts";
 import type { EntryPath } from "../model/path.ts";
 import type { Rules } from "../reconcile/rules.ts";

@@ -3,7 +3,7 @@ import type { Entry } from "../model/entry.ts";
 import type { EntryPath } from "../model/path.ts";
 import { isStoreFailure } from "../stores/failure.ts";
 import type { Target } from "../stores/target.ts";
-import type { Ending } from "./apply.ts";
+import type { Ending } from "./ending.ts";
 import type { DeleteList } from "./delete-list.ts";
 import { exceptionOf, type Exception } from "./exceptions.ts";
 import { Slots } from "./slots.ts";

@@ -4,7 +4,7 @@ import type { Entry } from "../model/entry.ts";
 import { isStoreFailure, storeFailure } from "../stores/failure.ts";
 import type { Source } from "../stores/source.ts";
 import type { Target } from "../stores/target.ts";
-import type { Done } from "./apply.ts";
+import type { Done } from "./done.ts";
 import type { Action, Decision } from "./decide.ts";
 import type { Rules } from "./rules.ts";
 import { wantedEntry } from "./wanted.ts";

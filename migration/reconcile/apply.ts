@@ -12,33 +12,12 @@ import type { Compared, Comparison } from "./compare.ts";
 import type { AccessOrder, Decision } from "./decide.ts";
 import { DeleteList } from "./delete-list.ts";
 import { ScopeChain, type DirectoryScope } from "./directory-scope.ts";
+import type { Done } from "./done.ts";
+import type { Ending } from "./ending.ts";
 import { exceptionOf, type Exception, type ExceptionSink } from "./exceptions.ts";
 import { HeldBack } from "./held-back.ts";
 import type { Rules } from "./rules.ts";
 import { Slots } from "./slots.ts";
-
-/** What was done so far; the caller may read it at any time. */
-export interface Done {
-  files: number;
-  directories: number;
-  /** Files and directories, each with all below it. */
-  renamed: number;
-  /** Content that arrived, bytes of retried attempts included. */
-  bytes: number;
-  metadata: number;
-  access: number;
-  deleted: number;
-  failed: number;
-  refused: number;
-  remarks: number;
-}
-
-export function nothingDone(): Done {
-  return {
-    ...{ files: 0, directories: 0, renamed: 0, bytes: 0, metadata: 0, access: 0 },
-    ...{ deleted: 0, failed: 0, refused: 0, remarks: 0 },
-  };
-}
 
 export interface ApplyOptions {
   /** Entries under way at once. */
@@ -60,15 +39,6 @@ export interface Ground {
   readonly target: Target;
   readonly rules: Rules;
 }
-
-/** Why a run ended before its end; undefined where it did not. */
-export type Ending =
-  | undefined
-  | { readonly because: "stopped" }
-  /** One kind of failure, again and again with no success between: the rest would fail too. */
-  | { readonly because: "gave up"; readonly failure: Exception }
-  | { readonly because: "too many deletes"; readonly deletes: number; readonly allowed: number }
-  | { readonly because: "empty source"; readonly deletes: number };
 
 /** Failures of one run of the service or of rights, not of one entry, that end the run when they come without a success between. */
 const FAILURES_IN_A_ROW = 40;

@@ -1,5 +1,6 @@
 /** What a run did: plain JSON for states and reports, and the sentences that a person reads. */
-import type { Done, Ending } from "../reconcile/apply.ts";
+import type { Done } from "../reconcile/done.ts";
+import type { Ending } from "../reconcile/ending.ts";
 import type { Tally } from "../reconcile/tally.ts";
 import { formatExceptions } from "./exception.ts";
 import { formatBytes, formatCount, formatCounted, formatDuration, formatRate, formatTable } from "./quantities.ts";

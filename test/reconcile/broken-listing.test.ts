@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { comparePaths, isBelow } from "../../migration/model/path.ts";
-import { apply, nothingDone } from "../../migration/reconcile/apply.ts";
+import { apply } from "../../migration/reconcile/apply.ts";
+import { nothingDone } from "../../migration/reconcile/done.ts";
 import { compare } from "../../migration/reconcile/compare.ts";
 import type { Exception } from "../../migration/reconcile/exceptions.ts";
 import { verify } from "../../migration/reconcile/verify.ts";

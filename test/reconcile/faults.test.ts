@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import test from "node:test";
-import { apply, nothingDone } from "../../migration/reconcile/apply.ts";
+import { apply } from "../../migration/reconcile/apply.ts";
+import { nothingDone } from "../../migration/reconcile/done.ts";
 import { compare } from "../../migration/reconcile/compare.ts";
 import type { Exception } from "../../migration/reconcile/exceptions.ts";
 import { hasWork } from "../../migration/reconcile/tally.ts";

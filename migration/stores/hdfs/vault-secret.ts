@@ -1,4 +1,5 @@
 /** A secret of Azure Key Vault, read with this identity's own token; kept nowhere. */
+import { fieldOf } from "../../model/unknown-value.ts";
 import { createTokens, mayCarryToken, systemClock } from "../../transport/index.ts";
 import type { Audience, TokenSource } from "../../transport/index.ts";
 
@@ -25,8 +26,4 @@ export async function secretOf(uri: string, source?: TokenSource): Promise<strin
   if (answer.ok && typeof value === "string") return value;
   const code = fieldOf(fieldOf(body, "error"), "code");
   throw new Error(`Key Vault answered ${answer.status}${typeof code === "string" ? ` ${code}` : ""}`);
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

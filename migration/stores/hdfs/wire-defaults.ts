@@ -1,4 +1,5 @@
 /** HDFS's JSON of what a cluster and a directory are set to → values. Pure. Fields as Hadoop 3.4.2 gives them. */
+import { isMapping } from "../../model/unknown-value.ts";
 import { numberOf, objectOf, parsedObject } from "../webhdfs/wire-json.ts";
 
 /** GETSERVERDEFAULTS: copies of a file where nobody says otherwise. Throws WireSyntaxError. */
@@ -11,15 +12,11 @@ export function hasQuota(body: Uint8Array): boolean {
   const usage = objectOf(parsedObject(body)["QuotaUsage"], "QuotaUsage");
   const byType = usage["typeQuota"];
   return (
-    isLimit(usage["quota"]) || isLimit(usage["spaceQuota"]) || (isFields(byType) && Object.keys(byType).length > 0)
+    isLimit(usage["quota"]) || isLimit(usage["spaceQuota"]) || (isMapping(byType) && Object.keys(byType).length > 0)
   );
 }
 
 /** -1 stands for none; HDFS's own root always has the largest number of entries that there is. */
 function isLimit(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && Number.isSafeInteger(value);
-}
-
-function isFields(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

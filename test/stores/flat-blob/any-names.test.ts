@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
-import { apply, nothingDone } from "../../../migration/reconcile/apply.ts";
+import { apply } from "../../../migration/reconcile/apply.ts";
+import { nothingDone } from "../../../migration/reconcile/done.ts";
 import { compare } from "../../../migration/reconcile/compare.ts";
 import { hasWork } from "../../../migration/reconcile/tally.ts";
 import { verify, type Difference } from "../../../migration/reconcile/verify.ts";

@@ -1,7 +1,8 @@
 /** Content that the target cannot fetch, or nobody can read: streamed, or told at its entry; all else is carried. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { apply, nothingDone } from "../../../migration/reconcile/apply.ts";
+import { apply } from "../../../migration/reconcile/apply.ts";
+import { nothingDone } from "../../../migration/reconcile/done.ts";
 import { compare } from "../../../migration/reconcile/compare.ts";
 import type { Exception } from "../../../migration/reconcile/exceptions.ts";
 import { hasWork } from "../../../migration/reconcile/tally.ts";
